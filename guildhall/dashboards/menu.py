@@ -22,6 +22,8 @@ ITEMS = (
             "contacts-avoided",
             "burden",
             "employers-new",
+            "employers-offering",
+            "outcomes",
             "activity",
             "coverage",
         ),

@@ -5,6 +5,8 @@ from guildhall.dashboards import views
 urlpatterns = [
     path("", views.home, name="today"),
     path("employers/new/", views.newest, name="employers-new"),
+    path("employers/offering/", views.offering, name="employers-offering"),
+    path("outcomes/", views.outcomes, name="outcomes"),
     path("arrange/", views.arrange, name="arrange"),
     path("contact-load/", views.load, name="contact-load"),
     path("contact-load/burden/", views.burden, name="burden"),

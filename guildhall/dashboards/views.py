@@ -6,8 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.dashboards import actions, exports, metrics
 from guildhall.dashboards.forms import SupposeForm
+from guildhall.dashboards.metrics import of_outcomes
 from guildhall.dashboards.queries import arranging, contact_load, starting, todo
 from guildhall.dashboards.queries import burden as spread
+from guildhall.dashboards.queries import outcomes as coming_of_it
 from guildhall.dashboards.queries.coverage import named_in_entries
 from guildhall.employers.rules import can_export
 from guildhall.employers.views.lists import EXPORTS
@@ -49,6 +51,25 @@ def newest(request: HttpRequest) -> HttpResponse:
     rows = metrics.employers_new(request.user).select_related("holder").defer("search")
     page = page_by_keys(rows, request, [Key("posted_at", descending=True), Key("id")])
     return render(request, "dashboards/newest.html", {"page": page})
+
+
+@require_safe
+def offering(request: HttpRequest) -> HttpResponse:
+    """The employers that posted an opportunity in the last twelve months, or those that did so again (M26)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    again = request.GET.get("again") == "1"
+    counted = of_outcomes.employers_offering_again if again else of_outcomes.employers_offering
+    rows = counted(request.user).select_related("holder").defer("search")
+    page = page_by_keys(rows, request, [Key("sort_key"), Key("id")])
+    return render(request, "dashboards/offering.html", {"page": page, "again": again})
+
+
+@require_safe
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """What came of it all, on one page: each number with its definition, its rows, and how far it is attested (F16)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    told = coming_of_it.outcomes(request.user)
+    return render(request, "dashboards/outcomes.html", {"outcomes": told, "now": clock.now()})
 
 
 @require_safe

@@ -42,7 +42,8 @@ def _counselors(days: Days, places: dict[str, Institution], staff: Staff) -> Non
 
 
 def _groups(days: Days, staff: Staff) -> None:
-    for group in GroupExperience.objects.exclude(level="elementary").select_related("institution"):
+    of_colleges = GroupExperience.objects.filter(institution__kind="college").exclude(level="elementary")
+    for group in of_colleges.select_related("institution"):
         by = staff.one(group.institution.code, Role.WBL_COORDINATOR)
         rows = Registration.objects.filter(institution=group.institution).order_by("family_name", "given_name")
         came = list(rows[:TICKED])

@@ -7,6 +7,7 @@ from guildhall.agreements.models import Agreement
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
+from guildhall.demo.telling import draft_a_report, tell_for_a_year
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.meetings.models import Meeting
@@ -118,20 +119,21 @@ NEWS = (
 def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     """An initiative of the region from its purpose to its plan, with one sector whose voice is missing still."""
     office, by = places["REG"], staff.by_name[LEADS]
-    with step("start an initiative", WORDS.title, days.at(90, 9)):
+    with step("start an initiative", WORDS.title, days.at(380, 9)):
         row = initiatives.start_initiative(WORDS, institution=office, by=by)
         initiatives.name_lead(row, staff.directors[0], by=by)
         initiatives.add_intermediary(row, {"area": "The coast", "body": "Harbor Economic Council"}, by=by)
-    with step("look for the right voices", row, days.at(80, 10)):
+    with step("look for the right voices", row, days.at(370, 10)):
         _recruit(row, staff, by)
-    with step("plan an initiative", row, days.at(75, 10)):
+    with step("plan an initiative", row, days.at(360, 10)):
         _plan(row, {"lead": by, "director": staff.directors[0]}, days)
         row = initiatives.run_initiative(Initiative.objects.get(pk=row.pk), version=row.version, by=by)
-    with step("win stakeholders", row, days.at(60, 10)):
+    with step("win stakeholders", row, days.at(345, 10)):
         voices = [_take_in(row, one, by) for one in VOICES]
-    with step("hear from stakeholders", row, days.at(52, 15)):
+    with step("hear from stakeholders", row, days.at(337, 15)):
         for one, voice in zip(voices, VOICES, strict=True):
             _answer(one, voice, by)
+    tell_for_a_year(row, voices, by, days)
     with step("ask both sides of an initiative", row, days.at(30, 9)):
         made = _ask_both_sides(row, days, by)
     with step("see what both sides think", row, days.at(12, 9)):
@@ -140,6 +142,8 @@ def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     with step("report on an initiative", row, days.at(3, 16)):
         _report(row)
         _link(row, by)
+    with step("draft a report of an initiative", row, days.at(2, 9)):
+        draft_a_report(row, by, days)
 
 
 def _recruit(row: Initiative, staff: Staff, by: Person) -> None:

@@ -1,5 +1,6 @@
 """What counts at the demo's schools and colleges: courses, agreements on credit, certifications, enrollment, rates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -7,6 +8,8 @@ from decimal import Decimal
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
+from guildhall.demo.timeline import Shared
+from guildhall.employers.actions.editing import save_contact
 from guildhall.lib.periods import school_year_of
 from guildhall.pathways.actions import credit, terms
 from guildhall.pathways.actions.checking import note_evidence
@@ -14,6 +17,7 @@ from guildhall.pathways.actions.programs import PathwayFacts, ProgramFacts, chan
 from guildhall.pathways.models import Course, Pathway, Program
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
+from guildhall.relations.actions import say_same_person
 
 # What schools teach: (stamp, name, CIP, pathway)
 SCHOOLS = (
@@ -59,6 +63,7 @@ ENROLLED = {  # (stamp, program): last fall, this fall
     ("TRC", "Medical Assisting"): (47, 58), ("HPC", "Logistics"): (36, 44), ("HPC", "Welding Technology"): (12, 8),
     ("HPHS", "Supply Chain Academy"): (64, 71),
 }  # fmt: skip
+ADJUNCT = ("Kestrel Aerospace", "Machinist, second shift")
 EARNED = {"TRC": ("MED 110", "articulated", (22, 29)), "HPC": ("LOG 100", "dual", (18, 26))}
 
 
@@ -78,6 +83,20 @@ def tell(days: Days, places: dict[str, Institution], staff: Staff) -> None:
     _articulate(days, staff, taught)
     _check(days, staff, pathways)
     _count(days, places, staff, taught)
+
+
+def tell_adjunct(rows: Sequence[Shared], days: Days, staff: Staff) -> None:
+    """An instructor of the college works at an employer as well."""
+    shared = next((row for row in rows if row.employer.name == ADJUNCT[0]), None)
+    if shared is None:
+        return
+    employer, colleague = shared.employer, staff.one("AMFG", Role.INSTRUCTOR)
+    by = staff.one("MGC", Role.WBL_COORDINATOR)
+    with step("enter a contact", colleague.name, days.at(70, 11)):
+        values = {"given_name": colleague.given_name, "family_name": colleague.family_name, "title": ADJUNCT[1]}
+        contact = save_contact(employer, values, by=by)
+    with step("say that a contact is a colleague", colleague.name, days.at(70, 12)):
+        say_same_person(contact, colleague, by=by)
 
 
 def _keeper(staff: Staff, code: str) -> Person:

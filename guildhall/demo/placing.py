@@ -136,10 +136,13 @@ WANTED = (
     W("MGC", "Selma Haugen", "Machine Technology", "A day with a welder", "declined"),
     W("MGC", "Tariq Bashir", "Machine Technology", "Summer interns, quality control", "withdrawn"),
 )  # the third of them waits: there are two places
-GROUPS = (
-    ("MGC", "Kestrel Aerospace", "workplace_tour", "elementary", 46, "two classes of grade 5", 90),
-    ("MGC", "Juniper Health Partners", "workplace_tour", "college", 14, "the first year of nursing", 33),
-    ("RCC", "Cobalt Ridge Energy", "workplace_tour", "high", 23, "a class of physics", 35),
+GROUPS = (  # (stamp, employer, activity, level, grade, students, which group, days back)
+    ("MGC", "Kestrel Aerospace", "workplace_tour", "elementary", "5", 46, "two classes of grade 5", 90),
+    ("MGC", "Juniper Health Partners", "workplace_tour", "college", "", 14, "the first year of nursing", 33),
+    ("RCC", "Cobalt Ridge Energy", "workplace_tour", "high", "11", 23, "a class of physics", 35),
+    ("MGHS", "Juniper Health Partners", "guest_speaker", "high", "9", 61, "grade 9", 45),
+    ("MGHS", "Kestrel Aerospace", "job_shadow", "high", "10", 12, "Manufacturing I", 38),
+    ("MGHS", "Juniper Health Partners", "mock_interview", "high", "12", 18, "Health Careers Academy", 24),
 )
 
 
@@ -153,11 +156,11 @@ def tell(rows: Sequence[Shared], days: Days, places: dict[str, Institution], sta
         row = Opportunity.objects.filter(title=wants.title, state="posted").select_related("employer").first()
         if row:
             _wants(wants, row, n, days, places[wants.code], staff.one(wants.code, Role.WBL_COORDINATOR))
-    for code, employer, activity, level, count, words, back in GROUPS:
+    for code, employer, activity, level, grade, count, words, back in GROUPS:
         if shared := by_name.get(employer):
             with step("count a group", words, days.at(back, 15)):
-                group = grouping.Group(activity, clock.today(), level, count, words, 3)
-                by = staff.one(code, Role.WBL_COORDINATOR)
+                group = grouping.Group(activity, clock.today(), level, count, words, 3, grade=grade)
+                by = staff.one(code, Role.COUNSELOR if code == "MGHS" else Role.WBL_COORDINATOR)
                 grouping.count_group(places[code], shared.employer, group, by=by)
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from guildhall.context import at_home
+from guildhall.demo import demanded
 from guildhall.demo.access import confirm_contacts, earn, say_funds, sign_in
 from guildhall.demo.companies import Maker
 from guildhall.demo.convening import convene
@@ -72,7 +73,8 @@ def _load(time_zone: str, size: Size) -> None:
     hire_others(staff, places, days, hiring)
     protocol = agree(office, days, by=staff.directors[0])
     maker = Maker(dice("companies"), staff.by_name, MAIL.values())
-    Story(days, places, staff, maker, size).tell()
+    story = Story(days, places, staff, maker, size)
+    story.tell()
     think_ahead(protocol, days, by=staff.directors[0])
     earn(office, staff, days)
     confirm_contacts(staff, days)
@@ -82,6 +84,7 @@ def _load(time_zone: str, size: Size) -> None:
     convene(places, staff, days)
     open_front_doors(places, staff, days)
     write(office, places, staff, days)
+    demanded.tell(story.shared, days, places, staff)
     _read_what_is_old(staff)
     sign_in(staff, days)
 

@@ -11,6 +11,7 @@ from guildhall.demo import (
     booking,
     calls,
     caring,
+    chambering,
     crediting,
     crm,
     gatherings,
@@ -80,9 +81,11 @@ class Story:
         agreeing.tell(self.shared, self.days, self.places, self.staff)
         learning.tell(self.days, self.places, self.staff)
         caring.tell(self.days, self.places, self.staff)
+        crediting.tell_adjunct(self.shared, self.days, self.staff)
         gatherings.tell(self.shared, self.days, self.places, self.staff)
         booking.tell(self.days, self.places, self.staff)
         attended.tell(self.shared, self.days, self.places, self.staff)
+        chambering.tell(self.shared, self.days, self.places, self.staff)
         with step("look for duplicates", "all employers"):
             find_pairs()
 

@@ -1,7 +1,7 @@
 """What merging two employers comes to, before anything is done: what hangs on them, what forbids it, what results."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -59,6 +59,8 @@ def _rule_of(model: Any, field: Any) -> Rule | None:
         others = [f.name for f in model._meta.concrete_fields if f.is_relation and f != field]
         return MoveUnlessThere(key=tuple(others))
     rule = model.__dict__.get("on_merge")
+    if isinstance(rule, MoveUnlessThere) and field.name in rule.key:  # it joins two employers: the other one tells
+        return replace(rule, key=tuple(name for name in rule.key if name != field.name))
     return rule if isinstance(rule, Stay | Move | MoveIfNone) else None
 
 

@@ -4,11 +4,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.models import Employer
 from guildhall.imports.columns import JOINED
 from guildhall.imports.models import Batch
 from guildhall.people.models import Institution
 from guildhall.placements.wbl import TYPES
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.naming import NamedField
 
 
 class BringForm(PlainForm):
@@ -27,10 +29,15 @@ class BringForm(PlainForm):
         label=_("How do they come in?"), choices=Batch.Entering.choices, widget=forms.RadioSelect, initial="prospects"
     )
     institution = forms.ModelChoiceField(label=_("For"), queryset=Institution.objects.none(), empty_label=None)
+    members_of = NamedField(
+        label=_("Are they the members of a chamber or association?"), queryset=Employer.objects.none(), required=False,
+        empty_label=_("no"), help_text=_("They become its members when the list is applied."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+        self.fields["members_of"].offer(bodies)  # type: ignore[attr-defined]
 
 
 class BringPeopleForm(PlainForm):

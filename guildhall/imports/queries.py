@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from guildhall.employers.models import Employer
 from guildhall.imports.models import Batch, Row
@@ -56,6 +56,12 @@ def opening(person: Person, rows: Sequence[Row]) -> set[UUID]:
     """The employers of applied rows whose page opens for the person."""
     ids = {row.employer for row in rows if row.employer}
     return set(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+
+def with_body(rows: Any, person: Person) -> Any:
+    """Lists with `body_name`: the chamber whose members they are, where the person sees it."""
+    seen = Employer.objects.visible_to(person).filter(pk=OuterRef("body"))
+    return rows.annotate(body_name=Subquery(seen.values("name")[:1]))
 
 
 def counts(batch: Batch) -> dict[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 
+GAP = "…"
 SLOT = re.compile(r"\{\{ *([a-z][a-z0-9_.]*) *\}\}")
 
 
@@ -14,9 +15,12 @@ def slots(texts: Iterable[str]) -> set[str]:
 
 
 def filled(text: str, values: Mapping[str, str], *, html: bool = False) -> str:
-    """A text with its slots filled. Values are not looked through for slots, and escaped where the text is HTML."""
+    """A text with its slots filled. Values are not looked through for slots, and escaped where the text is HTML.
+
+    A value that was erased since is a gap: none is missing when an e-mail is queued.
+    """
     spelled = escape if html else str
-    return "".join([spelled(str(values[piece])) if n % 2 else piece for n, piece in enumerate(_pieces(text))])
+    return "".join([spelled(str(values.get(piece, GAP))) if n % 2 else piece for n, piece in enumerate(_pieces(text))])
 
 
 @lru_cache(maxsize=64)

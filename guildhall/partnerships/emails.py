@@ -1,12 +1,26 @@
 """What leads, introducers and stakeholders are written; the wording lies in the templates beside."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
 from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.outbox.actions import hand_over
 from guildhall.outbox.wording import Addressee, Reader
-from guildhall.partnerships.models import Activity, Candidate, EvaluationRound, Initiative, Outreach, Stakeholder
+from guildhall.partnerships.follow_links import Wish, secret_of
+from guildhall.partnerships.models import (
+    Activity,
+    Candidate,
+    EvaluationRound,
+    Follower,
+    Initiative,
+    Outreach,
+    ProgressUpdate,
+    Stakeholder,
+)
+from guildhall.partnerships.queries.figures import figures_of
 from guildhall.people import events
 from guildhall.people.emails import answered_by
 from guildhall.people.models import Person
@@ -106,3 +120,56 @@ def send_outreach(made: Outreach, to: Reader, secret: str, *, by: Person) -> Non
     template, key = "partnerships/email/outreach.txt", f"outreach:{made.pk}"
     details = {"kind": "outreach to a stakeholder", "scope": row.scope, "key": key, "confidential": True}
     hand_over(to, template, words, **details, reply_to=by.email)  # type: ignore[arg-type]
+
+
+# ── Updates ──────────────────────────────────────────────────────────
+
+
+def tell_updates(row: Follower, person: Person, updates: Sequence[ProgressUpdate], *, by: Person) -> None:
+    """Tell a colleague of what was published, as they chose for their notices (F13)."""
+    path, last = reverse("update", args=[updates[-1].pk]), updates[-1]
+    words = {"initiative": row.initiative, "updates": updates, "last": last, "by": by}
+    details = {"path": path, "key": f"update:{last.pk}", "scope": row.scope}
+    tell(events.UPDATE_PUBLISHED, [person], "partnerships/email/update.txt", words, **details)
+
+
+def send_updates(row: Follower, updates: Sequence[ProgressUpdate], *, by: Person) -> None:
+    """Write to a partner, or to whoever follows by e-mail, what was published, with the link to choose how often."""
+    part = row.stakeholder
+    to = reader_of(part) if part else Addressee(row.email, row.language)
+    words: dict[str, Any] = {
+        "initiative": row.initiative,
+        "updates": [(one, figures_of(one)) for one in updates],
+        "one": updates[0] if len(updates) == 1 else None,
+        "who": (part.person_name or part.body_name) if part else "",
+        "how": row.get_how_display,
+        "link": settings.PUBLIC_URL + reverse("update-link", args=[secret_of(row.pk)]),
+        "by": by,
+        **answered_by(by, row.initiative.institution),
+    }
+    details = {"kind": "progress update", "scope": row.scope, "confidential": True}
+    template, key = "partnerships/email/update_link.txt", f"update:{updates[-1].pk}:{row.pk}"
+    hand_over(to, template, words, **details, key=key, reply_to=by.email)  # type: ignore[arg-type]
+
+
+def tell_withdrawn(row: ProgressUpdate, *, by: Person) -> None:
+    """Tell those who had an update that it was taken back, and why: they do not go on with what was wrong."""
+    words = {"row": row, "initiative": row.initiative, "by": by}
+    template, key = "partnerships/email/withdrawn.txt", f"withdrawn:{row.pk}"
+    related = ("person", "stakeholder__contact", "stakeholder__person", "stakeholder__employer")
+    readers = Follower.objects.filter(letters__update=row).select_related("initiative", *related)
+    colleagues = [one.colleague for one in readers if one.colleague]
+    path = reverse("update", args=[row.pk])
+    tell(events.UPDATE_PUBLISHED, colleagues, template, words, path=path, key=key, scope=row.scope)
+    for one in readers:
+        to = reader_of(one.stakeholder) if one.stakeholder else Addressee(one.email, one.language)
+        if to.email and not one.colleague:
+            details = {"kind": "progress update", "scope": one.scope, "key": f"{key}:{one.pk}", "reply_to": by.email}
+            hand_over(to, template, words, **details)  # type: ignore[arg-type]
+
+
+def ask_to_confirm(row: Initiative, wish: Wish, secret: str) -> None:
+    """Ask whoever wants to follow an initiative whether the address is theirs."""
+    words = {"initiative": row, "link": settings.PUBLIC_URL + reverse("follow-confirm", args=[secret])}
+    details = {"kind": "following an initiative", "scope": row.scope, "confidential": True}
+    hand_over(Addressee(wish.email, wish.language), "partnerships/email/follow.txt", words, **details)

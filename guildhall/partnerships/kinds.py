@@ -22,6 +22,15 @@ class Role(TextChoices):
     DOER = "doer", _("Doer")
 
 
+class HowOften(TextChoices):
+    """How often somebody hears of an initiative by e-mail (H14): their own choice."""
+
+    EVERY = "every", _("Each update, when it is published")
+    MONTHLY = "monthly", _("Once a month, all together")
+    QUARTERLY = "quarterly", _("Once a quarter, all together")
+    NEVER = "never", _("Never")
+
+
 class Consideration(TextChoices):
     """What document 002 asks to think of when stakeholders are chosen (E4, H10)."""
 

@@ -1,11 +1,12 @@
-"""In the menu: initiatives, and what of their plans waits for somebody."""
+"""In the menu: initiatives, and what of their plans waits for somebody; at the front door those of an employer."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
+from guildhall.partnerships.queries.door import to_answer
 from guildhall.partnerships.queries.planning import waiting_for
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item, Tab
+from guildhall.ui.menus import Block, Group, Item, Tab
 
 ITEMS = (
     Item(
@@ -58,11 +59,13 @@ TABS = (
             "stakeholder-change",
             "stakeholder-answer",
             "stakeholder-replace",
+            "stakeholder-updates",
             "outreach-write",
             "initiative-chart",
         ),
     ),
     Tab("initiative", 40, "initiative-coverage", _("Coverage")),
+    Tab("initiative", 42, "initiative-roles", _("Who does what")),
     Tab("initiative", 45, "initiative-together", _("Meetings and agreements"), ("initiative-kickoff",)),
     Tab(
         "initiative",
@@ -79,6 +82,13 @@ TABS = (
     ),
     Tab(
         "initiative",
+        55,
+        "initiative-updates",
+        _("Updates"),
+        ("update", "update-add", "update-change", "update-withdraw", "update-print", "update-readers"),
+    ),
+    Tab(
+        "initiative",
         60,
         "initiative-evaluation",
         _("Evaluation"),
@@ -92,4 +102,7 @@ TABS = (
             "conclusion-done",
         ),
     ),
+    Tab("employer door", 45, "portal-initiatives", _("Initiatives"), ("portal-initiative",)),
 )
+
+BLOCKS = (Block("employer door", 24, "partnerships/door/block.html", to_answer),)

@@ -87,3 +87,40 @@ class OfRoundQuerySet(models.QuerySet[Any]):
         """What hangs on the evaluations of the initiatives that somebody sees."""
         rounds = self.model._meta.get_field("round").related_model
         return self.filter(round__in=rounds.objects.visible_to(person))
+
+
+class UpdateQuerySet(OfInitiativeQuerySet):
+    def visible_to(self, person: "Person") -> Any:
+        """What was published of the initiatives that somebody sees, and the drafts of those that they lead (F13)."""
+        led = _initiatives(self.model).led_by(person)
+        return super().visible_to(person).filter(~Q(state="draft") | Q(initiative__in=led))
+
+    def out(self) -> "UpdateQuerySet":
+        """Those that are published and were not taken back."""
+        return self.filter(state="published")
+
+    def public(self) -> "UpdateQuerySet":
+        """Those that everybody may read: marked so, of an initiative that was put before everybody."""
+        return self.out().filter(public=True, initiative__public_at__isnull=False)
+
+
+class OfUpdateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """What hangs on the updates that somebody sees."""
+        updates = self.model._meta.get_field("update").related_model
+        return self.filter(update__in=updates.objects.visible_to(person))
+
+
+class FollowerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """Who hears of an initiative: for those who lead it, as far as they see the stakeholder."""
+        stakeholders = self.model._meta.get_field("stakeholder").related_model
+        seen = Q(stakeholder=None) | Q(stakeholder__in=stakeholders.objects.visible_to(person))
+        return self.filter(seen, initiative__in=_initiatives(self.model).led_by(person))
+
+
+class OfFollowerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """What hangs on the followers that somebody sees."""
+        followers = self.model._meta.get_field("follower").related_model
+        return self.filter(follower__in=followers.objects.visible_to(person))

@@ -1,10 +1,20 @@
 from django.utils.translation import gettext_noop
 
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, EmployerLogin
 from guildhall.engagements import rules as engagement_rules
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.meetings import rules as meeting_rules
-from guildhall.partnerships.models import Activity, Candidate, EvaluationRound, Initiative, Profile, Stakeholder
+from guildhall.partnerships.kinds import HowOften
+from guildhall.partnerships.models import (
+    Activity,
+    Candidate,
+    EvaluationRound,
+    Follower,
+    Initiative,
+    Profile,
+    ProgressUpdate,
+    Stakeholder,
+)
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 
@@ -193,3 +203,62 @@ def can_report(person: Person, row: Activity) -> Verdict:
     if row.initiative.state == State.ENDED:
         return no(ENDED)
     return person.may(Permission.SEE_DIRECTORY) if row.person_id == person.pk else can_lead(person, row.initiative)
+
+
+# ── Updates ──────────────────────────────────────────────────────────
+
+
+def can_write_updates(person: Person, initiative: Initiative) -> Verdict:
+    """Who drafts updates: whoever leads the initiative, also a last one after its end (F13)."""
+    return can_lead(person, initiative)
+
+
+def can_change_update(person: Person, row: ProgressUpdate) -> Verdict:
+    """Who changes or deletes an update: whoever leads, while it is a draft. What was published stands still (G9)."""
+    if not row.is_draft:
+        return no("This update is published: it stays as it was. Take it back and write another one instead.")
+    return can_lead(person, row.initiative)
+
+
+def can_publish_update(person: Person, row: ProgressUpdate) -> Verdict:
+    """Who publishes an update: whoever leads an initiative that was put before the colleagues."""
+    if not row.is_draft:
+        return no("This update is published already.")
+    if row.initiative.state == State.PREPARED:
+        return no("Put the initiative before your colleagues first.")
+    return can_lead(person, row.initiative)
+
+
+def can_withdraw_update(person: Person, row: ProgressUpdate) -> Verdict:
+    """Who takes a published update back."""
+    if not row.is_published:
+        return no("Only an update that is published is taken back.")
+    return can_lead(person, row.initiative)
+
+
+def can_follow(person: Person, initiative: Initiative) -> Verdict:
+    """Who follows an initiative: all of the staff, once it is before them."""
+    if initiative.state == State.PREPARED:
+        return no("Put the initiative before your colleagues first.")
+    return can_read(person)
+
+
+def can_note_choice(person: Person, row: Stakeholder, known: Follower, how: str) -> Verdict:
+    """Who writes down how often a stakeholder wants to hear: never more often than they chose themselves (H14)."""
+    order = list(HowOften.values)
+    if how in order and known.themselves and order.index(how) < order.index(known.how):
+        return no("They chose this themselves. Only they can choose to hear more often.")
+    return can_lead(person, row.initiative)
+
+
+# ── At the front door ────────────────────────────────────────────────
+
+
+def can_answer_at_door(login: EmployerLogin, row: Stakeholder) -> Verdict:
+    """Who at an employer answers for its part: whoever is asked by name; where nobody is, any of its people (N19)."""
+    if row.initiative.state == State.ENDED:
+        return no("This initiative has ended.")
+    asked = row.contact
+    if asked and asked.pk != login.contact_id and asked.email.lower() != login.email.lower():
+        return no("{who} is asked for this part.", who=asked.name)
+    return YES

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from guildhall.partnerships.views import (
+    door,
     evaluating,
+    following,
     initiatives,
     linked,
     lists,
@@ -9,12 +11,15 @@ from guildhall.partnerships.views import (
     planning,
     public,
     recruiting,
+    roles,
     stakeholders,
+    updates,
 )
 
 ONE = "initiatives/<uuid:pk>/"
 STAKEHOLDER = "stakeholders/<uuid:pk>/"
 CANDIDATE = "candidates/<uuid:pk>/"
+UPDATE = "updates/<uuid:pk>/"
 urlpatterns = [
     path("initiatives/", initiatives.initiatives, name="initiatives"),
     path("initiatives/add/", initiatives.add, name="initiative-add"),
@@ -58,6 +63,18 @@ urlpatterns = [
     path(ONE + "plan/add/", planning.add, name="activity-add"),
     path(ONE + "plan/responsibilities/", planning.responsibilities, name="initiative-responsibilities"),
     path(ONE + "plan/print/", planning.printed, name="initiative-plan-print"),
+    path(ONE + "roles/", roles.who_does_what, name="initiative-roles"),
+    path(ONE + "updates/", updates.updates, name="initiative-updates"),
+    path(ONE + "updates/add/", updates.add, name="update-add"),
+    path(ONE + "updates/readers/", following.readers, name="update-readers"),
+    path(ONE + "follow/", following.follow, name="initiative-follow"),
+    path(UPDATE, updates.update, name="update"),
+    path(UPDATE + "change/", updates.change, name="update-change"),
+    path(UPDATE + "publish/", updates.publish, name="update-publish"),
+    path(UPDATE + "delete/", updates.delete, name="update-delete"),
+    path(UPDATE + "withdraw/", updates.withdraw, name="update-withdraw"),
+    path(UPDATE + "print/", updates.printed, name="update-print"),
+    path(UPDATE + "pdf/", updates.pdf, name="update-pdf"),
     path("profiles/<uuid:pk>/", recruiting.change_profile, name="profile-change"),
     path("profiles/<uuid:pk>/candidates/who/", recruiting.pick, name="candidate-pick"),
     path("profiles/<uuid:pk>/candidates/add/", recruiting.add_candidate, name="candidate-add"),
@@ -74,8 +91,15 @@ urlpatterns = [
     path(STAKEHOLDER + "replace/", stakeholders.replace, name="stakeholder-replace"),
     path(STAKEHOLDER + "back/", stakeholders.take_back, name="stakeholder-back"),
     path(STAKEHOLDER + "remove/", stakeholders.remove, name="stakeholder-remove"),
+    path(STAKEHOLDER + "updates/", following.of_stakeholder, name="stakeholder-updates"),
     path(STAKEHOLDER + "write/", outreach.write, name="outreach-write"),
     path("part/<str:secret>/", outreach.by_link, name="outreach-link"),
     path("initiative/<str:secret>/", public.by_link, name="initiative-link"),
     path("public/initiatives/<uuid:pk>/", public.shown, name="initiative-public"),
+    path("public/initiatives/<uuid:pk>/follow/", following.ask, name="initiative-follow-public"),
+    path("public/updates/<uuid:pk>/", public.update, name="update-public"),
+    path("follow/<str:secret>/", following.confirm, name="follow-confirm"),
+    path("how-often/<str:secret>/", following.by_link, name="update-link"),
+    path("employer/initiatives/", door.initiatives, name="portal-initiatives"),
+    path("employer/initiatives/<uuid:pk>/", door.initiative, name="portal-initiative"),
 ]

@@ -32,6 +32,12 @@ STAKEHOLDER_ANSWERED = Event(
 EVALUATION_OPENED = Event(
     "evaluation opened", TOGETHER, _("You are asked how an initiative goes"), _("who leads it or has a part in it")
 )
+UPDATE_PUBLISHED = Event(
+    "update published",
+    TOGETHER,
+    _("An initiative that you follow, or have a part in, tells how it is going"),
+    _("who follows it or has a part in it, as often as they chose there"),
+)
 MEETING_INVITED = Event("meeting invited", TOGETHER, _("You are asked to a meeting"), _("who is asked"))
 MEETING_CHANGED = Event("meeting changed", TOGETHER, _("A meeting moves or is canceled"), _("who was asked"))
 MEETING_ANSWERED = Event(
@@ -70,6 +76,7 @@ TABLE_TOGETHER = (
     ACTIVITY_GIVEN,
     STAKEHOLDER_ANSWERED,
     EVALUATION_OPENED,
+    UPDATE_PUBLISHED,
     MEETING_INVITED,
     MEETING_CHANGED,
     MEETING_ANSWERED,

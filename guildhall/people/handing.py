@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from guildhall.lib import clock
+
 if TYPE_CHECKING:
     from guildhall.people.permissions import Permission
 
@@ -30,6 +32,7 @@ class Handed:
     apart: str = ""  # another column of the row that may not name the same person
     through: str = "employer"  # the way from the row to its employer; empty: to none
     needs: "Permission | None" = None
+    until: str = ""  # the column with the last day of a row, where it has one: what is over stays
     said: str = ""  # the column whose words tell one row from another; empty: what the rows are called says enough
 
 
@@ -47,7 +50,10 @@ class Duty:
 
     def rows(self, **of: Any) -> models.QuerySet[Any]:
         """The open rows of some persons, whoever may see them."""
-        return self.model._base_manager.filter(self.handed.open, **{f"{self.column}__{k}": v for k, v in of.items()})
+        rows = self.model._base_manager.filter(self.handed.open, **{f"{self.column}__{k}": v for k, v in of.items()})
+        if last := self.handed.until:
+            rows = rows.filter(Q(**{last: None}) | Q(**{f"{last}__gte": clock.today()}))
+        return rows
 
 
 def duties() -> list[Duty]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "receive": "take a copy of an e-mail from the mail server; see guildhall receive --help",
     "report": "print yearly figures; see guildhall report --help",
     "load_codes": "take in official lists of codes: programs, occupations and their crosswalks",
+    "load_demand": "take in published figures of employment, wages and projections",
     "load_zips": "take in ZIP codes that are newer than those that ship",
     "match": "find duplicates in a file: guildhall match FILE --out OUT.csv",
     "demo": "load the demo region into an empty database",

@@ -84,7 +84,8 @@ CACHES = {"default": {"BACKEND": "guildhall.context.cache.LastingCache", "LOCATI
 # Our own apps, from the roof down (docs/architecture.md).
 OURS = """
     project demo stewardship dashboards imports portal relations
-    mailings boards community enquiries partnerships agreements meetings bookings events supervision placements
+    mailings boards community enquiries partnerships demand agreements meetings bookings events intermediaries
+    supervision placements
     opportunities prospects engagements
     students employers pathways protocols rollups visitors people outbox audit queue files ui
 """.split()

@@ -11,7 +11,7 @@ from typing import Any
 WIDTH = 520
 LETTERS = 30  # in a line
 LINE, GAP, TOP = 26, 10, 30
-TRUNK, NODE, TEXT, ARC = 14, 40, 56, 470
+TRUNK, NODE, ARC = 14, 40, 400
 MOST_ARCS = 60
 
 
@@ -64,12 +64,13 @@ def drawn(
             y = lines[-1][0] + LINE
         y += GAP
     last = max(at.values(), default=y)
-    arcs = [_arc(at[one], at[other]) for one, other in between if one in at and other in at]
+    arcs = [_arc(at[one], at[other], y) for one, other in between if one in at and other in at]
     trunk = f"M{TRUNK} {title[-1][0] + GAP}V{last}"
     return Picture(title, tuple(rows), tuple(arcs[:MOST_ARCS]), trunk, y)
 
 
-def _arc(one: int, other: int) -> str:
+def _arc(one: int, other: int, height: int) -> str:
+    """From one neighbor to another, further out the further they are apart."""
     upper, lower = sorted((one, other))
-    bulge = ARC + min(44, 8 + (lower - upper) // 8)
+    bulge = ARC + 12 + (WIDTH - ARC - 12) * (lower - upper) // height
     return f"M{ARC} {upper}C{bulge} {upper} {bulge} {lower} {ARC} {lower}"

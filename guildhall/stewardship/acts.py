@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.stewardship.acts_of_agreements import OF_AGREEMENTS
 from guildhall.stewardship.acts_of_boards import OF_BOARDS
+from guildhall.stewardship.acts_of_demand import OF_DEMAND
+from guildhall.stewardship.acts_of_intermediaries import OF_INTERMEDIARIES
 from guildhall.stewardship.acts_of_mailings import OF_MAILINGS
 from guildhall.stewardship.acts_of_meetings import OF_MEETINGS
 from guildhall.stewardship.acts_of_offers import OF_OFFERS
@@ -155,8 +157,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     }),
     *OF_OFFERS,
     *OF_PARTNERS,
-    *OF_AGREEMENTS,
-    *OF_MAILINGS,
+    *OF_AGREEMENTS, *OF_DEMAND, *OF_INTERMEDIARIES, *OF_MAILINGS,
     *OF_STUDENTS,
     *OF_PATHWAYS,
     (_("Contacts and key accounts"), {

@@ -5,6 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 OF_PARTNERS: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (_("Relations"), {
+        "say contact is colleague": _("said that a contact is a colleague as well"),
+        "take back that contact is colleague": _("took back that a contact is a colleague"),
+    }),
     (_("Initiatives"), {
         "start initiative": _("started an initiative"),
         "change initiative": _("changed an initiative"),
@@ -48,5 +52,11 @@ OF_PARTNERS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "plan activity": _("wrote a line into a plan"),
         "change activity": _("changed a line of a plan"),
         "report activity": _("said how far a line of a plan is"),
+        "draft update": _("drafted an update of an initiative"),
+        "change update": _("changed the draft of an update"),
+        "delete update": _("deleted the draft of an update"),
+        "publish update": _("published an update of an initiative"),
+        "withdraw update": _("took an update of an initiative back"),
+        "choose how often": _("chose how often somebody hears of an initiative"),
     }),
 )  # fmt: skip

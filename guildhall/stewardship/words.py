@@ -16,6 +16,7 @@ READINGS: dict[str, Any] = {
     "exported the CRM": _("took the list of new employers away as a file"),
     "exported contacts": _("took contacts away as a file"),
     "exported contact load": _("took away how the asking is spread"),
+    "exported the gap view": _("took away what is in demand and missing"),
 }
 # What the software itself writes down as the reason of an act; other reasons are people's own words.
 OWN_REASONS: dict[str, Any] = {
@@ -175,6 +176,8 @@ DAILY_WORK = {
     "opportunities.alerts": _("Telling of opportunities that fit a search"),
     "opportunities.keep_fresh": _("Closing opportunities that are over, and asking about old ones"),
     "enquiries.rise": _("Raising inquiries that nobody answers"),
+    "partnerships.letters": _("Writing progress updates to those who follow initiatives"),
+    "partnerships.forget_sectors": _("Forgetting from which sector answers came where too few answered"),
     "placements.fill_places": _("Giving places that became free to those who wait"),
     "placements.keep_fresh": _("Asking about placements of which nobody has said for long how they stand"),
     "prospects.promises": _("Telling of what clauses promise and nobody has done"),

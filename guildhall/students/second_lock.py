@@ -7,9 +7,11 @@ teacher's students does not ask itself again; each runs once a statement, becaus
 
 from guildhall.context.postgresql.said import ACTING, TODAY, visiting
 from guildhall.people.permissions import GRANTS, WITHOUT_STUDENTS, Permission
+from guildhall.store.written import Condition
 
 PLACES, TAUGHT, TAUGHT_STUDENTS = "guildhall_student_places", "guildhall_taught", "guildhall_taught_students"
 OWN, OWN_STUDENTS, OWN_PLACES = "guildhall_own_records", "guildhall_own_students", "guildhall_own_places"
+FOR_STORIES = "guildhall_consents_for_stories"
 
 
 def _places(permission: Permission) -> str:
@@ -41,9 +43,22 @@ def _own(column: str) -> str:
   WHERE login_id = {visiting("student")}"""  # noqa: S608  words of ours
 
 
-def _function(name: str, body: str) -> str:
+# The consents for success stories, to anybody, that are in force on a day. Their identifiers alone: they name nobody.
+_FOR_STORIES = """
+  SELECT coalesce(array_agg(id), '{}'::uuid[]) FROM students_consent
+  WHERE use = 'story' AND employer_id IS NULL AND revoked_at IS NULL
+    AND signed_on <= today AND (expires_on IS NULL OR expires_on >= today)"""
+
+
+class StoryConsentStands(Condition):
+    """Whether a consent for success stories is in force on a day, also where nobody sees the record that it is of."""
+
+    text = "coalesce({consent} = ANY((SELECT guildhall_consents_for_stories({today}))::uuid[]), false)"
+
+
+def _function(name: str, body: str, given: str = "") -> str:
     return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER "
+        f"CREATE OR REPLACE FUNCTION {name}({given}) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER "
         f"SET search_path = public, pg_temp AS $${body}\n$$"
     )
 
@@ -55,4 +70,5 @@ FUNCTIONS = (
     _function(OWN, _own("id")),
     _function(OWN_STUDENTS, _own("student_id")),
     _function(OWN_PLACES, _own("institution_id")),
+    _function(FOR_STORIES, _FOR_STORIES, "today date"),
 )

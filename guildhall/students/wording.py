@@ -9,9 +9,19 @@ from django.utils.translation import gettext as _
 from guildhall.ui.dates import in_words
 
 
-def statement(student: str, institution: str, parts: Sequence[str], purpose: str, employer: str, until: date) -> str:
-    """A consent in words: who tells what, to whom, for what, until when."""
-    to = employer or _("any employer, for this purpose alone")
+def statement(
+    student: str,
+    institution: str,
+    parts: Sequence[str],
+    purpose: str,
+    employer: str,
+    until: date,
+    *,
+    story: bool = False,
+) -> str:
+    """A consent in words: who tells what, to whom, for what, until when. A story is told to everybody who reads it."""
+    anybody = _("everybody who reads or hears the story: staff, employers, chambers, the public")
+    to = employer or (anybody if story else _("any employer, for this purpose alone"))
     lines = (
         _("%(place)s may tell something from the record of %(student)s.") % {"place": institution, "student": student},
         _("What: %s.") % ", ".join(parts),

@@ -61,6 +61,7 @@ DRAWINGS = {
     "sides": "scale",
     "sign-out": "log-out",
     "star": "star",
+    "story": "book-open-text",
     "tag": "tag",
     "today": "list-checks",
     "training": "graduation-cap",

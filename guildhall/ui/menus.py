@@ -90,6 +90,18 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Narrows:
+    """A filter that an upper app adds to a list: its name in the address, its words, what one chooses from, and which
+    rows it keeps."""
+
+    of: str  # the name of the list's address
+    name: str
+    label: Any
+    choices: Callable[[Any], list[tuple[str, str]]]  # for whom: values with their words
+    keep: Callable[[Any, Any, str], Any]  # for whom, which rows, which value: the rows that fit
+
+
+@dataclass(frozen=True)
 class Block:
     """A part of the home behind a visitors' door (`of`, as the tabs of that door say): its place, its template, and
     what is read for it. Nothing read: it is not shown."""
@@ -154,6 +166,11 @@ def blocks_of(of: str, visitor: Any) -> list[dict[str, Any]]:
     own = sorted((block for block in declared("BLOCKS") if block.of == of), key=lambda block: block.place)
     read = [{"template": block.template, "told": block.read(visitor)} for block in own]
     return [one for one in read if one["told"]]
+
+
+def narrows(of: str) -> list[Narrows]:
+    """The filters that upper apps add to a list."""
+    return [one for one in declared("NARROWS") if one.of == of]
 
 
 def told_beside(of: str, person: Any, keys: list[Any]) -> dict[Any, Any]:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from guildhall.bookings.models import Booking
+from guildhall.demand.models import HardToFill
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere, Stay
 from guildhall.employers.merging import Relation, links, relations, undeclared
 from guildhall.employers.models import (
@@ -31,6 +32,7 @@ from guildhall.engagements.models import (
 )
 from guildhall.enquiries.models import Enquiry
 from guildhall.events.models import TakingPart
+from guildhall.intermediaries.models import BodyMeeting, Story
 from guildhall.opportunities.models import Opportunity
 from guildhall.partnerships.models import Candidate, Stakeholder
 from guildhall.placements.models import Application, GroupExperience, Placement
@@ -84,6 +86,7 @@ def test_what_others_hang_on_moves_first():
         (Application, "site", Site),
         (EmployerLogin, "contact", Contact),
         (Opportunity, "offered_by", EmployerLogin),
+        (HardToFill, "said_by", EmployerLogin),
         (Registration, "login", EmployerLogin),
         (Registration, "invited_by", EmployerLogin),
         (Correction, "login", EmployerLogin),
@@ -127,6 +130,10 @@ def test_what_others_hang_on_moves_first():
         (Stakeholder, "contact", Contact),
         (Candidate, "contact", Contact),
         (Candidate, "stakeholder", Stakeholder),
+        (BodyMeeting, "ask", Ask),
+        (BodyMeeting, "engagement", Engagement),
+        (Story, "consent", Consent),
+        (Story, "placement", Placement),
     }
 
 

@@ -89,6 +89,15 @@ def test_words_are_filled_for_each_reader(content):
     assert "Hello Ada &lt;b&gt;, come at" in html and "<b>" not in html
 
 
+def test_a_letter_whose_values_were_erased_is_still_read(content, cast):
+    queue(content, to("ada"))
+    OutgoingEmail.objects.update(values={}, state="sent", about=[], behind=[])
+    email = OutgoingEmail.objects.get()
+    page = cast.client(cast.people["administrator"]).get(f"/outbox/{email.pk}/")
+    assert page.status_code == 200
+    assert "Hello …" in page.content.decode()
+
+
 def test_one_click_unsubscribes(content):
     queue(content, to("ada", unsubscribe=CLICK), to("bo"))
     one, other = (message(row) for row in OutgoingEmail.objects.order_by("to"))

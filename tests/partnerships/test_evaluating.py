@@ -105,7 +105,8 @@ def test_an_answer_cannot_be_traced_to_who_gave_it(cast, client):
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM partnerships_opinion WHERE round_id = %s", [made.pk])
         names = {column.name for column in cursor.description}
-    assert names == {"id", "round_id", "side", "answers", "words"}
+    assert names == {"id", "round_id", "side", "sector_id", "answers", "words"}
+    assert Opinion.objects.get().sector is None  # fewer than five of it were asked: it would name somebody
     assert "answered_at" not in {field.name for field in Asked._meta.fields}
 
 

@@ -1,8 +1,17 @@
 """What is known of the forms that people fill in: which carry no version, which act once, what two editors type."""
 
+from tests.permissions.matrix.agreements import ONE_MORE_OF_AGREEMENTS
+from tests.permissions.matrix.demand import ONE_MORE_OF_DEMAND
+
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
+    **ONE_MORE_OF_AGREEMENTS,
+    **ONE_MORE_OF_DEMAND,
     "candidate-interview": "writes one more conversation down",
+    "update-link": "one's own choice",
+    "initiative-follow": "one's own choice",
+    "initiative-follow-public": "asks for an e-mail",
+    "portal-initiative": "one's own answer and choice: the latest counts",
     "initiative-leads": "names one more lead or intermediary",
     "initiative-ask": "asks once more, one evaluation at a time",
     "evaluation": "writes one more thing down",
@@ -15,6 +24,7 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "same-person": "says it once",
     "mailing-add": "writes one more bulk e-mail",
     "mail-sender-add": "adds one more sender",
     "mail-template-add": "adds one more template",
@@ -22,16 +32,8 @@ NO_VERSION: dict[str, str] = {
     "mailing-ask-held": "asks once more",
     "enrollment-term-add": "begins a term, or goes on with the one that is there",
     "program-certification-add": "names one more certification",
-    "agreement-add": "draws up one more agreement",
-    "agreement-party-add": "binds one more party",
-    "agreement-party-employer": "binds one more party",
-    "agreement-sign": "signs once",
-    "agreement-sign-link": "signs once",
-    "agreement-ask": "asks once more; the earlier link opens nothing any more",
-    "agreement-on-paper": "notes a signature once",
-    "agreement-amend": "begins an amendment, one at a time",
-    "portal-agreement": "signs once",
-    "employer-agreement-add": "draws up one more agreement",
+    **dict.fromkeys(("membership-add", "member-add", "chamber-seat-add", "chamber-meeting-add"), "notes one more"),
+    "story-add": "writes one more story",
     "approve-link": "approves a week of hours once",
     "visit-add": "adds another visit",
     "sign-link": "signs once",
@@ -244,24 +246,21 @@ NO_VERSION: dict[str, str] = {
 }
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
-    "meeting-cancel",
+    "demand-list-approve", "demand-list-end", "hard-role-over", "portal-role-over",
+    "meeting-cancel", "chamber-meeting-ask", "chamber-meeting-presented", "chamber-meeting-stories",
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
-    "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
-    "data-request-send",
+    "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end", "data-request-send",
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
     "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
     "event-attended", "event-part-came", "event-opening-back", "event-session-cancel", "event-time", "event-time-add",
     "event-time-change", "event-leave-out", "booking-rebook", "event-part-off", "event-invite", "event-opening",
-    "event-move",
-    "event-calendar-act", "placement-step", "application-step", "registration",
-    "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace",
-    "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
-    "registration-refuse", "agreement-end", "agreement-keeper",
-    "attestation-withdraw", "paper-correct", "hours-correct",
+    "event-move", "event-calendar-act", "placement-step", "application-step", "registration", "initiative-end",
+    "candidate-decide", "stakeholder-answer", "stakeholder-replace", "hours-correct", "registration-refuse",
+    "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "update-withdraw",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
-    "measure-add", "initiative-ask",
+    "measure-add", "initiative-ask", "update-add",
     "program-course-add", "articulation-add", "certification-add", "credit-rate-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
@@ -271,7 +270,6 @@ ADD = {
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
     "enrollment-term-change": "p-",
-    "credit-rate-change": "source",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",
@@ -284,6 +282,8 @@ FIELDS = {
     "funding": "funded_until",
     "duty": "said",
     "agreement-duty": "note",
+    "member": "from_date",
+    "chamber-seat": "title",
     "agreement-duty-change": "what",
     "agreement-party": "does",
     "agreement-change": "purpose",
@@ -291,5 +291,5 @@ FIELDS = {
 CHOICES = {"enrollment-term-change": ("41", "42"),
            "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
-           "people-list-columns": ("grade", "program"),
+           "people-list-columns": ("grade", "program"), "member": ("2024-03-01", "2025-04-01"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip

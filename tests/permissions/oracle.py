@@ -30,6 +30,7 @@ from tests.permissions.matrix.meetings import LEADS
 from tests.permissions.matrix.people import BOUND
 from tests.permissions.matrix.portal import KNOCKS
 from tests.permissions.matrix.protocols import DRAFTS
+from tests.permissions.matrix.students import KEEP
 from tests.permissions.matrix.students import SEES as STUDENTS
 from tests.permissions.world import EMPLOYERS, PHONES, canary
 
@@ -65,6 +66,7 @@ KINDS: dict[str, People] = {
     "evpublic": EVERYBODY,
     "evbrought": MESA | TEACHER | DIRECTORS,
     "evasked": AT_MESA_OR_DIRECTORS | HARBOR,
+    "told": STAFF,  # a success story on a consent that is in force
     "prepared": CONVENING,  # an initiative that only those who lead or convene it see
     "candidate": CONVENING | {"mesa_wbl"},  # who was named to lead as well
     "initiative": STAFF,
@@ -99,6 +101,8 @@ def entitled(word: str) -> People:
         return BOUND[kind]
     if what in ("draft", "clause"):
         return DRAFTS[kind]
+    if what.startswith("story") and kind != "told":
+        return KEEP[kind]  # a draft is part of the student's record
     if what in ("group", "class", "dutysaid", "personjoined", "persontwice", "hosts"):
         counselor: People = frozenset({"mesa_counselor"}) if kind == "mesa" else NOBODY  # keeps students, no employers
         return KINDS[kind] | counselor | (ADMIN if what == "hosts" else NOBODY)
@@ -161,8 +165,12 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "outbox-email": {"shared": ("email",)},
     "outreach-link": {"initiative": ("title", "message")},
     "evaluation-link": {"initiative": ("title",)},
-    "initiative-link": {"initiative": ("title", "sought")},
-    "initiative-public": {"initiative": ("title", "sought")},
+    "initiative-link": {"initiative": ("title", "sought", "toldoutside")},
+    "initiative-public": {"initiative": ("title", "sought", "toldoutside")},
+    "update-public": {"initiative": ("title", "toldoutside")},
+    "update-link": {"initiative": ("title", "toldoutside", "toldinside")},
+    "initiative-follow-public": {"initiative": ("title",)},
+    "follow-confirm": {"initiative": ("title",)},
     "ready-link": {"region": ("name",)},  # was written to by name
     "follow-up-link": {"ready": ("done", "report")},  # what was promised, and what is said to be done
     # What its person promised, of shared employers alone.

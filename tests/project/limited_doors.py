@@ -25,6 +25,7 @@ from tests.bookings.at_the_door import fair
 from tests.bookings.booked import event, terms
 from tests.cast import PASSWORD
 from tests.meetings.limited import DOORS_OF_ROOMS
+from tests.partnerships.limited import DOORS_OF_INITIATIVES
 
 LOGIN, CODE, DOOR = "/account/login/", "/account/second-factor/code/", "/employer/sign-in/"
 
@@ -268,6 +269,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("one link from an e-mail", _one_link),
     ("one link that many people open", _code_at_door),
     *DOORS_OF_ROOMS,
+    *DOORS_OF_INITIATIVES,
     ("links that open nothing", wrong_link),
     ("sign-ins of visitors by e-mail", _visitor_asks),
     ("sign-ins of one visitor from anywhere", _visitor_asks_anywhere),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from guildhall.boards.models import Seat
 from guildhall.employers.actions import editing
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
@@ -11,6 +12,8 @@ from guildhall.pathways.actions import programs
 from guildhall.relations.queries.around import around
 from guildhall.relations.queries.holding import holding
 from guildhall.relations.queries.sorts import Kind, Point
+from tests.boards.seated import founded, seat, sits
+from tests.boards.seated import program as nursing
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,18 @@ def test_visitors_are_no_points(web):
     for who in (web.mesa_student, web.mesa_employer):
         assert around(web.mesa_wbl, Point(Kind.COLLEAGUE, who.pk)) is None
     assert web.client(web.mesa_wbl).get(f"/relations/robot/{web.rows[0].pk}/").status_code == 404
+
+
+def test_a_board_joins_its_program_members_and_who_has_a_seat(web):
+    """N12 in the web: seats of hidden employers show to nobody who does not see these."""
+    program = nursing(web)
+    board = founded(web, program)
+    hidden = web.prospect("Hidden Clinic").employer
+    seat(web, board, "business", web.rows[0])
+    Seat.objects.filter(pk=seat(web, board, "labor").pk).get().organizations.create(employer=hidden)
+    sits(web, board, "Nell")
+    assert names(around(web.mesa_wbl, Point(Kind.BOARD, board.pk))) == {
+        "Acme", "Nursing", "Mesa Grande College", str(web.mesa_teacher)
+    }  # fmt: skip
+    assert "Hidden Clinic" in names(around(web.director, Point(Kind.BOARD, board.pk)))
+    assert "Nursing advisory board" in names(around(web.mesa_wbl, Point(Kind.EMPLOYER, web.rows[0].pk)))

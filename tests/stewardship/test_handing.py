@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 # Columns that name who did something once, or whose own a row is: a handover leaves them alone.
 AUTHORS = {"by", "started_by", "added_by", "recorded_by", "person", "asked_by", "answered_by", "confirmed_by",
-           "promised_by", "judged_by", "undone_by",
+           "promised_by", "judged_by", "undone_by", "made_by",
            "entered_by", "vetted_by", "ready_by", "published_by", "leaver", "successor", "noted_by",
            "agreed_by", "domain_by", "email_by", "taken_by", "posted_by",
            "revoked_by", "approved_by", "decided_by", "settled_by", "kept_by", "visited_by",

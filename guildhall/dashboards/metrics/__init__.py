@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.dashboards.metrics.measuring import QUARTER, YEAR, Metric, Period, Scope
 from guildhall.dashboards.metrics.of_agreements import OF_AGREEMENTS
 from guildhall.dashboards.metrics.of_events import OF_EVENTS
+from guildhall.dashboards.metrics.of_outcomes import OF_OUTCOMES, serves_students
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.directory import active
 from guildhall.engagements.models import AvoidedContact, Engagement, Participant, Touch
@@ -24,7 +25,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.people.queries.coverage import not_here
 from guildhall.placements.models import Placement
-from guildhall.placements.querysets import PlacementQuerySet, places_of
+from guildhall.placements.querysets import PlacementQuerySet
 from guildhall.store.counts import Since, counts
 
 
@@ -104,11 +105,6 @@ def _of_institutions(rows: PlacementQuerySet, scope: Scope) -> QuerySet[Any]:
     return rows.filter(institution__lineage__overlap=list(scope)) if scope else rows
 
 
-def serves_students(person: Person) -> bool:
-    """Whether somebody sees placements at all: an office of the region sees none, and is shown no nought."""
-    return bool(places_of(person))
-
-
 METRICS = {
     "employers_shared": Metric(
         _("Employers shared"),
@@ -182,6 +178,7 @@ METRICS = {
     ),
     **OF_EVENTS,
     **OF_AGREEMENTS,
+    **OF_OUTCOMES,
 }
 
 

@@ -9,6 +9,7 @@ from guildhall.employers.forms.lists import ListForm
 from guildhall.employers.industries import SECTORS, SIZES
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
 from guildhall.employers.models.places import MailTopic
+from guildhall.employers.queries.directory import Filters
 from guildhall.lib.hosts import bare_host
 from guildhall.lib.reach import LIFE
 from guildhall.lib.spelling import as_known
@@ -17,6 +18,7 @@ from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 from guildhall.ui.fields import PhoneField, ZipField
+from guildhall.ui.menus import narrows
 from guildhall.ui.picking import StateField, knowing
 
 AGES = [
@@ -47,6 +49,22 @@ class FilterForm(ListForm):
         label=_("Offers"), required=False, choices=[("", _("Anything or nothing")), ("open", _("Open opportunities"))]
     )
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.narrowing = [one.name for one in narrows("employers")]
+        for one in narrows("employers"):
+            choices = [("", _("Any")), *one.choices(person)]
+            self.fields[one.name] = forms.ChoiceField(label=one.label, required=False, choices=choices)
+
+    def narrowing_fields(self) -> list[Any]:
+        """The filters of upper apps in which there is something to choose."""
+        return [self[name] for name in self.narrowing if len(self.fields[name].choices) > 1]  # type: ignore[attr-defined]
+
+    def filters(self) -> Filters:
+        """What the list is narrowed to; what makes no sense narrows nothing."""
+        values = self.values()
+        return Filters(more={name: values.pop(name) for name in self.narrowing}, **values)
 
 
 def clean_website(value: str) -> str:

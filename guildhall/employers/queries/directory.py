@@ -12,6 +12,7 @@ from guildhall.employers.models import Employer, Tag
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.ui.menus import narrows
 
 COUNTED_TO = 10_000
 
@@ -29,7 +30,7 @@ class Filters:
     contact: str = ""
     offers: str = ""
     sort: str = ""
-    more: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)  # what upper apps narrow the list by
 
     @property
     def active(self) -> bool:
@@ -39,7 +40,7 @@ class Filters:
     def folded_away(self) -> bool:
         """Whether one of the filters is set that stand behind "Filters"."""
         some = (self.tag, self.industry, self.place, self.size, self.owner, self.contact, self.offers)
-        return any(some)
+        return any(some) or any(self.more.values())
 
 
 CONTACT_AGES = {"30": 30, "90": 90, "180": 180, "365": 365}
@@ -73,6 +74,9 @@ def filtered(person: Person, filters: Filters) -> EmployerQuerySet:
     elif filters.contact in CONTACT_AGES:
         before = clock.now() - timedelta(days=CONTACT_AGES[filters.contact])
         rows = rows.filter(Q(last_engaged_at=None) | Q(last_engaged_at__lt=before))
+    for one in narrows("employers"):
+        if value := filters.more.get(one.name):
+            rows = one.keep(person, rows, value)
     return rows
 
 

@@ -17,7 +17,7 @@ from guildhall.employers.forms.bulk import BulkForm, chosen
 from guildhall.employers.forms.records import FilterForm, known_tags
 from guildhall.employers.models import BulkEdit, Employer
 from guildhall.employers.queries.bulk import told
-from guildhall.employers.queries.directory import Filters, filtered
+from guildhall.employers.queries.directory import filtered
 from guildhall.employers.queries.searching import searched
 from guildhall.lib.numbers import counted
 from guildhall.lib.verdicts import require
@@ -34,7 +34,7 @@ def _people(request: HttpRequest) -> Any:
 
 def all_that_fit(request: HttpRequest) -> list[tuple[UUID, int]]:
     """The employers of the present filter with their editions, and one more than are changed at once."""
-    filters = Filters(**FilterForm(request.GET).values())
+    filters = FilterForm(request.GET, person=request.user).filters()
     rows = filtered(request.user, filters)
     if filters.q:
         rows = rows.filter(pk__in=searched(rows, filters.q))

@@ -45,8 +45,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         verdict = SEARCHES.take(request.user.pk)
         if not verdict:
             return too_often(request, verdict, wait=SEARCHES.wait)
-    form = FilterForm(request.GET)
-    filters = Filters(**form.values())
+    form = FilterForm(request.GET, person=request.user)
+    filters = form.filters()
     page, count, more = (Page([]), 0, False) if form.too_long else rows_of(request, filters)
     context = {
         "form": form,
@@ -121,7 +121,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return too_often(request, verdict, wait=EXPORTS.wait)
     form = ExportForm(request.POST)
     kind = form.cleaned_data["form"] if form.is_valid() else "csv"
-    narrowed = FilterForm(request.GET)
-    filters = Filters(**narrowed.values())
+    narrowed = FilterForm(request.GET, person=request.user)
+    filters = narrowed.filters()
     require(no("The search is too long. Nothing was searched, and nothing exported.") if narrowed.too_long else YES)
     return exports.directory_file(request.user, filters, kind)

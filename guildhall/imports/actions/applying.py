@@ -12,7 +12,7 @@ from guildhall.employers.actions.entering import NewEmployer, add_words, know_wo
 from guildhall.employers.actions.joining import Joined, join_employers
 from guildhall.employers.models import Employer
 from guildhall.imports import rules
-from guildhall.imports.actions.noting import note_past_of, note_wishes_of
+from guildhall.imports.actions.noting import note_members_of, note_past_of, note_wishes_of
 from guildhall.imports.actions.settling import MANY, Waiting, heirs, in_blocks, settle
 from guildhall.imports.kinds import Addition
 from guildhall.imports.kinds.registry import KINDS
@@ -121,6 +121,7 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
     note_wishes_of(batch, joining, additions, by)
     applied = [row for row in rows if row.employer]
     note_past_of(batch, applied, brought, by)
+    note_members_of(batch, applied, by)
     settle([(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
     record_block("import", batch, changes, by=by, institution=batch.institution)
     _count(batch, applied)
@@ -252,7 +253,7 @@ def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
 
 def _count(batch: Batch, rows: Sequence[Waiting]) -> None:
     counted = locked(Batch, batch.pk)
-    for what in ("employers", "contacts", "engagements"):
+    for what in ("employers", "contacts", "engagements", "members"):
         counted.created[what] = counted.created.get(what, 0) + sum(len(row.effects.get(what, [])) for row in rows)
     counted.done_count += len(rows)
     counted.save(update_fields=["created", "done_count"])

@@ -268,9 +268,9 @@ def _values(batch: UUID, row: Checked) -> tuple[Any, ...]:
 
 def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
     """The same row of the same source, applied before and not undone, creates nothing again."""
-    prints = [row.fingerprint for row in rows]
-    applied = Row.objects.filter(status="applied", batch__institution=batch.institution_id)
-    matches = applied.filter(fingerprint__in=among(prints, "text"))
+    source = {"batch__body": batch.body_id} if batch.body_id else {}  # who is a member of one chamber, that list says
+    applied = Row.objects.filter(status="applied", batch__institution=batch.institution_id, **source)
+    matches = applied.filter(fingerprint__in=among([row.fingerprint for row in rows], "text"))
     seen = {
         mark: f"{name}, {clock.day_of(when)}"
         for mark, name, when in matches.values_list("fingerprint", "batch__file_name", "batch__created_at")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from guildhall.employers.actions.entering import NewEmployer
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.holding import note_wishes
 from guildhall.engagements.actions.past import note_past
 from guildhall.engagements.models import ContactLimit
 from guildhall.imports.actions.settling import Waiting
 from guildhall.imports.kinds import Addition
 from guildhall.imports.models import Batch
+from guildhall.intermediaries.actions.members import take_in
 from guildhall.people.models import Person
 from guildhall.store.blocks import among
 
@@ -44,6 +45,19 @@ def note_wishes_of(batch: Batch, rows: Sequence[Waiting], additions: dict[int, N
     limits = note_wishes(wishes, by=by)
     for limit, whose in ContactLimit.objects.filter(pk__in=limits).order_by("pk").values_list("pk", "contact"):
         of_rows[whose].pop(0).effects.setdefault("limits", []).append(str(limit))  # type: ignore[index]
+
+
+def note_members_of(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
+    """Where it is a chamber's list of members, the employers of its rows become members (D1).
+
+    A chamber that whoever applies the list does not see any more, or that was merged, gets none of them by that.
+    """
+    if batch.body_id is None or not Employer.objects.visible_to(by).filter(pk=batch.body_id).exists():
+        return
+    made = dict(take_in(batch.body_id, [row.employer for row in rows if row.employer], batch=batch.pk, by=by))
+    for row in rows:
+        if row.employer and (member := made.pop(row.employer, None)):  # of several rows of one employer the first
+            row.effects["members"] = [str(member)]
 
 
 def note_past_of(batch: Batch, rows: Sequence[Waiting], brought: dict[int, Addition], by: Person) -> None:

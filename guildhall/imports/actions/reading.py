@@ -12,12 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from guildhall.audit.recording import record
+from guildhall.employers.models import Employer
 from guildhall.files import storage
 from guildhall.imports import readers, rules
 from guildhall.imports.actions import matching
 from guildhall.imports.columns import propose, wishes
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
+from guildhall.intermediaries.rules import can_describe
 from guildhall.lib.sentences import kept, spoken
 from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.people.models import Institution, Person
@@ -37,10 +39,16 @@ def start_import(
     kind: str = "employers",
     entering: str = "prospects",
     clause: Clause | None = None,
+    members_of: Employer | None = None,
 ) -> Batch:
-    """Keep a list and find its tables and columns. Raises `Refused` for a file that is no list, or too large."""
+    """Keep a list and find its tables and columns. Raises `Refused` for a file that is no list, or too large.
+
+    Those in the list of a chamber's members become its members when the list is applied (D1).
+    """
     require(rules.can_import(by, institution, entering))
-    batch = Batch(kind=kind, entering=entering, clause=clause, institution=institution, by=by)
+    if members_of:
+        require(can_describe(by, members_of))
+    batch = Batch(kind=kind, entering=entering, clause=clause, body=members_of, institution=institution, by=by)
     batch.file_name = Path(file_name).name[:200] or "list"
     batch.path = f"imports/{batch.pk}.list"
     with storage.incoming() as (path, incoming):

@@ -18,6 +18,7 @@ from guildhall.engagements.models import ContactLimit
 from guildhall.imports import rules
 from guildhall.imports.actions.settling import MANY, heirs, in_blocks, settle
 from guildhall.imports.models import Batch, Row
+from guildhall.intermediaries.actions.members import take_off as take_off_members
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Person
@@ -86,6 +87,7 @@ def undo_block(of: UUID, ids: Sequence[int], take: Any, by_person: UUID) -> int:
     rows = Row.objects.filter(pk__in=among(ids, "bigint"), status="applied").select_for_update()
     results = [Applied(*row) for row in rows.values_list("pk", "employer", "effects")]
     take_off(UUID(pk) for row in results for pk in row.effects.get("engagements", []))
+    take_off_members(UUID(pk) for row in results for pk in row.effects.get("members", []))
     gone, changes = take(results)
     settle([(row.pk, row.effects.get("was", Row.Status.NEW), None, {}) for row in gone])
     counted = locked(Batch, batch.pk)

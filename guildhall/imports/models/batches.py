@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.merge_rules import Move
+from guildhall.employers.models import Employer
 from guildhall.files import storage
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.lib.ids import new_id
@@ -67,6 +69,9 @@ class Batch(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.EMPLOYERS)
     entering = models.CharField(max_length=10, choices=Entering, default=Entering.PROSPECTS)
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, related_name="+")
+    body = models.ForeignKey(  # the chamber or association whose members these are
+        Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(max_length=200)
@@ -89,6 +94,7 @@ class Batch(models.Model):
     OF_PROGRAMS = (Kind.PROGRAMS, Kind.ENROLLMENT, Kind.CREDITS)  # they name nobody
     AT_ONCE = (Kind.STUDENTS, Kind.EXPERIENCES, *OF_PROGRAMS)
     objects = BatchQuerySet.as_manager()
+    on_merge = Move()
     handed_on = {
         "by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="", said="file_name")
     }
@@ -97,7 +103,7 @@ class Batch(models.Model):
         words="problem problem_parts headers",
         acts="by",
         facts=(
-            "kind entering clause institution file_name path digest columns state created row_count done_count "
+            "kind entering clause body institution file_name path digest columns state created row_count done_count "
             "created_at applied_at undone_at"
         ),
     )
@@ -105,6 +111,7 @@ class Batch(models.Model):
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "batches"
+        indexes = [index_where_set("body", "batch_body")]
 
     def __str__(self) -> str:
         return self.file_name

@@ -11,6 +11,9 @@ from guildhall.imports.actions import matching, reading
 from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch
+from guildhall.imports.queries import with_body
+from guildhall.intermediaries.queries.bodies import bodies_to_describe
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import Conflict, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution
@@ -28,9 +31,9 @@ def lists(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.IMPORT_LISTS))
     places = Institution.objects.where(request.user, Permission.IMPORT_LISTS)
     home = home_institution(request.user, Permission.IMPORT_LISTS)
-    form = BringForm(
-        request.POST or None, request.FILES or None, places=places, initial={"institution": home.pk if home else None}
-    )
+    initial = {"institution": home.pk if home else None, "members_of": id_in(request.GET.get("members_of", ""))}
+    bodies = bodies_to_describe(request.user)
+    form = BringForm(request.POST or None, request.FILES or None, places=places, bodies=bodies, initial=initial)
     if form.is_valid():
         verdict = UPLOADS.take(request.user.pk)
         if not verdict:
@@ -41,14 +44,14 @@ def lists(request: HttpRequest) -> HttpResponse:
             batch = reading.start_import(file, file.name, by=request.user, **values)
         if edit.saved:
             return redirect("import-columns", batch.pk)
-    rows = Batch.objects.visible_to(request.user).select_related("by", "institution")[:100]
+    rows = with_body(Batch.objects.visible_to(request.user), request.user).select_related("by", "institution")[:100]
     return render(request, "imports/lists.html", {"form": form, "rows": rows})
 
 
 def batch_of(request: HttpRequest, pk: Any) -> Batch:
     """A list that the person's institutions brought."""
     rows = Batch.objects.visible_to(request.user).select_related("by", "institution", "clause__protocol")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_body(rows, request.user), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

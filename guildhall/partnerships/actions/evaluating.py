@@ -24,8 +24,10 @@ from guildhall.partnerships.models import (
     Side,
     Stakeholder,
 )
+from guildhall.partnerships.queries.satisfaction import found_in, sector_of
 from guildhall.partnerships.questions import cleaned, codes
 from guildhall.people.models import Person
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
 LONGEST = timedelta(days=90)
@@ -135,7 +137,7 @@ def asked_of(made: EvaluationRound, person: Person) -> list[Asked]:
 @transaction.atomic
 def give_opinion(row: Asked, answers: Mapping[str, int], words: str) -> bool:
     """Keep what somebody answered apart from who it was; the first answer counts, whether it was kept is returned."""
-    asked = locked(Asked, row.pk, "round")
+    asked = locked(Asked, row.pk, "round", "stakeholder__category")
     if not asked.round.is_open:
         refuse("This evaluation is over.")
     if asked.answered:
@@ -143,10 +145,26 @@ def give_opinion(row: Asked, answers: Mapping[str, int], words: str) -> bool:
     said = cleaned(dict(answers), full=asked.round.is_full)
     if set(said) != set(codes(asked.round.is_full)):
         refuse("Answer each question.")
-    Opinion.objects.create(round=asked.round, side=asked.side, answers=said, words=words.strip())
+    facts = {"round": asked.round, "side": asked.side, "sector": sector_of(asked)}
+    Opinion.objects.create(**facts, answers=said, words=words.strip())
     asked.answered = True
     asked.save(update_fields=["answered"])
     return True
+
+
+def forget_sectors() -> int:
+    """Once an evaluation is over, keep of which sector an answer is only where that sector is shown (N13, M16)."""
+    with_sectors = Opinion.objects.exclude(sector=None).values("round")
+    rows = EvaluationRound.objects.filter(until__lt=clock.today(), pk__in=with_sectors)
+    with apart() as pieces:
+        return pieces.each(_forget_sectors, list(rows.values_list("pk", flat=True)))
+
+
+def _forget_sectors(pk: Any) -> int:
+    made = locked(EvaluationRound, pk)
+    found = found_in(made)
+    rows = Opinion.objects.filter(round=made).exclude(sector=None)
+    return rows.exclude(sector__in=list(found.sectors) if found else []).update(sector=None)
 
 
 # ── What came of it ──────────────────────────────────────────────────

@@ -16,8 +16,11 @@ from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import ReasonNeeded, no, refuse, require
+from guildhall.outbox.wording import Reader
 from guildhall.partnerships import emails, rules
+from guildhall.partnerships.actions.following import follower_for
 from guildhall.partnerships.actions.stakeholders import Answered, answer, held, keep
+from guildhall.partnerships.follow_links import secret_of
 from guildhall.partnerships.models import Initiative, Outreach, Stakeholder
 from guildhall.partnerships.queries.initiatives import lacking
 from guildhall.partnerships.readiness import ELEMENTS, in_words
@@ -87,19 +90,25 @@ def reach_out(row: Stakeholder, message: Message, *, because: str = "", by: Pers
 
 def _mail(made: Outreach, *, by: Person) -> None:
     row = made.stakeholder
-    to = emails.reader_of(row)
-    if not to.email:
-        refuse("There is no e-mail address. Write to them in another way, and note it here.")
+    to = require_address(row)
     secret = new_secret()
     made.secret_hash, made.until = kept(secret).hex(), clock.today() + ANSWERED_WITHIN
     if row.employer:
-        if row.email and row.employer.contacts.filter(email__iexact=row.email).exists():
-            refuse("This is the address of a contact. Choose the contact, so that the rules for them hold.")
         made.engagement = _as_touch(made, by=by)
     elif row.person is None:
         touch_address(row.email, by=by, institution=row.initiative.institution)
     made.save(update_fields=["secret_hash", "until", "engagement"])
     emails.send_outreach(made, to, secret, by=by)
+
+
+def require_address(row: Stakeholder) -> Reader:
+    """Where a stakeholder is written to; a contact's address is that of the contact, and is not typed."""
+    to = emails.reader_of(row)
+    if not to.email:
+        refuse("There is no e-mail address. Write to them in another way, and note it here.")
+    if row.employer and row.email and row.employer.contacts.filter(email__iexact=row.email).exists():
+        refuse("This is the address of a contact. Choose the contact, so that the rules for them hold.")
+    return to
 
 
 def _as_touch(made: Outreach, *, by: Person) -> Engagement:
@@ -151,3 +160,8 @@ def answer_by_link(secret: str, *, accepted: bool, words: str) -> Stakeholder:
     answer(saved, Answered(accepted, Stakeholder.How.LINK, clock.today(), words), by=None)
     emails.tell_answer(saved)
     return saved
+
+
+def link_to_choose(row: Stakeholder) -> str:
+    """The secret by which whoever has just accepted chooses how often they hear (H14); empty where they declined."""
+    return secret_of(follower_for(row).pk) if row.state == State.ACCEPTED else ""

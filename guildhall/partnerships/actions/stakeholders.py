@@ -12,7 +12,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.partnerships import rules
-from guildhall.partnerships.models import Category, CoverageRule, Evidence, Initiative, Stakeholder
+from guildhall.partnerships.models import Category, CoverageRule, Evidence, Follower, Initiative, Stakeholder
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import territory
 from guildhall.store.locking import locked
@@ -156,6 +156,7 @@ def _ask_anew(row: Stakeholder) -> None:
         row.state = State.LISTED
     row.answered_on, row.answered_how, row.answer, row.recorded_by = None, "", "", None
     row.outreach.update(secret_hash="")
+    Follower.objects.filter(stakeholder=row).delete()  # how often, and the link in letters, were theirs
 
 
 @dataclass(frozen=True)

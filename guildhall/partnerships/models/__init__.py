@@ -13,6 +13,7 @@ from guildhall.partnerships.models.linked import InitiativeAgreement, Initiative
 from guildhall.partnerships.models.outreach import Outreach
 from guildhall.partnerships.models.recruiting import Candidate, Interview, Profile
 from guildhall.partnerships.models.stakeholders import Category, CoverageRule, Evidence, Stakeholder
+from guildhall.partnerships.models.updates import Follower, Letter, ProgressUpdate, UpdateFigure
 
 __all__ = [
     "Activity",
@@ -23,17 +24,21 @@ __all__ = [
     "CoverageRule",
     "EvaluationRound",
     "Evidence",
+    "Follower",
     "Initiative",
     "InitiativeAgreement",
     "InitiativeMeeting",
     "Intermediary",
     "Interview",
     "Lead",
+    "Letter",
     "Measure",
     "Opinion",
     "Outreach",
     "Profile",
+    "ProgressUpdate",
     "Reading",
     "Side",
     "Stakeholder",
+    "UpdateFigure",
 ]

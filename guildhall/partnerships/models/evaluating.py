@@ -9,7 +9,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.partnerships.models.initiatives import Initiative
-from guildhall.partnerships.models.stakeholders import Stakeholder
+from guildhall.partnerships.models.stakeholders import Category, Stakeholder
 from guildhall.partnerships.querysets import OfInitiativeQuerySet, OfMeasureQuerySet, OfRoundQuerySet
 from guildhall.people.models import Person
 
@@ -154,15 +154,20 @@ class Asked(models.Model):
 
 
 class Opinion(models.Model):
-    """What somebody answered: on which side, and nothing of who it was (N13)."""
+    """What somebody answered: on which side, and nothing of who it was (N13).
+
+    `sector` is that of a partner where five or more of it were asked, else nothing; it goes when the round is over and
+    fewer than five of it have answered.
+    """
 
     round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, related_name="opinions")
     side = models.CharField(max_length=8, choices=Side)
+    sector = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     answers = models.JSONField(default=dict)  # 1 to 5 by the code of the question
     words = models.CharField(_("a word"), max_length=500, blank=True)
 
     objects = OfRoundQuerySet.as_manager()
-    personal = Personal(seen=Seen.SOFTWARE, words="words", facts="round side answers")
+    personal = Personal(seen=Seen.SOFTWARE, words="words", facts="round side sector answers")
 
     class Meta:
         verbose_name = _("answer in an evaluation")

@@ -90,6 +90,7 @@ class Stakeholder(SomebodyThere):
         SPOKEN = "spoken", _("said so")
         WRITTEN = "written", _("wrote it")
         LINK = "link", _("by the link")
+        DOOR = "door", _("at the front door")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="stakeholders")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.lib import clock
 from guildhall.partnerships.kinds import Stage
-from guildhall.partnerships.models import Activity, Initiative, Stakeholder
+from guildhall.partnerships.models import Activity, Initiative, ProgressUpdate, Stakeholder
 from guildhall.partnerships.starters import RESPONSIBILITIES
 from guildhall.people.models import Person
 
@@ -25,7 +25,8 @@ def activities(person: Person, initiative: Initiative, view: str = "open") -> Qu
     """The lines of the plan in one view; `communication` is the communications plan inside it."""
     rows = Activity.objects.visible_to(person).filter(initiative=initiative)
     partners = seen_stakeholders(person).select_related("contact", "person", "employer", "institution")
-    rows = rows.select_related("person").prefetch_related("after", Prefetch("stakeholder", partners))
+    told = Prefetch("updates", ProgressUpdate.objects.visible_to(person).order_by("started_at"), to_attr="told")
+    rows = rows.select_related("person").prefetch_related("after", told, Prefetch("stakeholder", partners))
     by_view = {
         "late": rows.filter(state__in=OPEN, due_on__lt=clock.today()),
         "communication": rows.filter(part=Activity.Part.COMMUNICATION),

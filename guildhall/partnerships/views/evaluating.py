@@ -22,6 +22,7 @@ from guildhall.partnerships.forms.evaluating import (
 )
 from guildhall.partnerships.models import Conclusion, EvaluationRound, Measure
 from guildhall.partnerships.queries import evaluating as queries
+from guildhall.partnerships.queries.satisfaction import satisfaction_by_round, satisfaction_in
 from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
@@ -35,6 +36,7 @@ def evaluation(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(request, row) | {
         "strands": queries.measures(request.user, row),
         "rounds": queries.rounds(request.user, row),
+        "satisfaction": satisfaction_by_round(request.user, row),
         "may_evaluate": rules.can_evaluate(request.user, row),
     }
     return render(request, "partnerships/evaluation.html", context)
@@ -133,6 +135,7 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
         "round": made,
         "form": form,
         "results": queries.results(made, request.user),
+        "satisfaction": satisfaction_in(made, request.user),
         "words": queries.words_said(made),
         "conclusions": queries.conclusions(made),
         "waits": queries.waits_for(request.user, made),

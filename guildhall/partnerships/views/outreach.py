@@ -69,6 +69,7 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
         with saving(form) as edit:
             row = actions.answer_by_link(secret, accepted=values["answer"] == "accepted", words=values["words"])
         if edit.saved:
-            return render(request, "partnerships/replied.html", {"row": row, "initiative": row.initiative})
+            done = {"row": row, "initiative": row.initiative, "choose": actions.link_to_choose(row)}
+            return render(request, "partnerships/replied.html", done)
     context = {"made": made, "row": made.stakeholder, "initiative": made.stakeholder.initiative, "form": form}
     return render(request, "partnerships/reply.html", context)

@@ -1,5 +1,7 @@
 """What others read of an initiative without signing in: its purpose, whom it looks for, how it works (F5, F8)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,12 +16,15 @@ from guildhall.partnerships import rules
 from guildhall.partnerships.actions import initiatives as actions
 from guildhall.partnerships.models import Initiative
 from guildhall.partnerships.queries import initiatives as queries
+from guildhall.partnerships.queries.figures import figures_of
+from guildhall.partnerships.queries.updates import public_update, public_updates
 from guildhall.partnerships.views.initiatives import CHANGED
 from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import version_of
 
+UPDATES = 12  # of the latest
 NEW_LINK = "initiative link"  # in the session, until it is shown once
 
 
@@ -85,5 +90,14 @@ def shown(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, row: Initiative) -> HttpResponse:
-    context = {"row": row, "profiles": queries.sought(row), "leads": row.leads.select_related("person")}
+    context: dict[str, Any] = {"row": row, "profiles": queries.sought(row)}
+    context |= {"leads": row.leads.select_related("person"), "updates": public_updates(row)[:UPDATES]}
     return render(request, "partnerships/public.html", context)
+
+
+@login_not_required
+@require_safe
+def update(request: HttpRequest, pk: str) -> HttpResponse:
+    """An update that everybody may read."""
+    row = get_object_or_404(public_update(), pk=pk)
+    return render(request, "partnerships/update_public.html", {"row": row, "figures": figures_of(row)})

@@ -16,6 +16,7 @@ from guildhall.partnerships.actions import stakeholders as actions
 from guildhall.partnerships.forms.stakeholders import AnswerForm, Body, ReplaceForm, StakeholderForm
 from guildhall.partnerships.models import Initiative, Outreach, Stakeholder
 from guildhall.partnerships.queries import stakeholders as queries
+from guildhall.partnerships.queries.updates import choice_of
 from guildhall.partnerships.views.initiatives import CHANGED
 from guildhall.partnerships.views.record import body_of, frame, initiative_of, stakeholder_of
 from guildhall.people.views.once_only import once_only
@@ -85,6 +86,7 @@ def stakeholder(request: HttpRequest, pk: str) -> HttpResponse:
         "messages_sent": Outreach.objects.visible_to(request.user).filter(stakeholder=row).select_related("by"),
         "staff": queries.stakeholders(request.user, row.initiative).filter(works_for=row),
         "may_write": rules.can_reach_out(request.user, row),
+        "choice": choice_of(row) if rules.can_lead(request.user, row.initiative) and row.state == "accepted" else None,
         "may_answer": rules.can_record_answer(request.user, row),
         "may_remove": rules.can_remove(request.user, row),
         "may_take_back": rules.can_take_back(request.user, row),

@@ -113,6 +113,11 @@ def confirmed(days: Sequence[tuple[int, UUID, int]]) -> dict[int, Confirmed]:
     return {year: Confirmed(tuple(sorted(rows, key=lambda s: s.institution.name))) for year, rows in results.items()}
 
 
+def attested(first: int, last: int) -> set[tuple[UUID, int]]:
+    """Which institutions attested all that they have in which year (N17)."""
+    return {(pk, year) for year, pk, still_open in open_days(first, last) if not still_open}
+
+
 def _latest(places: dict[UUID, Institution]) -> dict[UUID, list[Attestation]]:
     """The attestations that stand, newest first, by institution."""
     results: dict[UUID, list[Attestation]] = {}

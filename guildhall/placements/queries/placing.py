@@ -33,7 +33,7 @@ class Wanted:
     """What a list of placements is narrowed to."""
 
     words: str = ""
-    state: str = ""  # a state; or "open", "stale", "fresh", "begun", "ended"; of applications "ours": our turn
+    state: str = ""  # a state; or "open", "stale", "fresh", "begun", "hired", "ended"; of applications "ours": our turn
     kind: str = ""
     mine: bool = False
 
@@ -69,6 +69,8 @@ def placements_of(person: Person, wanted: Wanted) -> QuerySet[Placement]:
         rows = rows.running().exclude(pk__in=rows.stale().values("pk"))
     elif wanted.state == "begun":
         rows = rows.filter(started_on__gte=clock.today() - timedelta(365))
+    elif wanted.state == "hired":
+        rows = rows.filter(outcome="hired", outcome_on__gte=clock.today() - timedelta(365))
     elif wanted.state == "ended":
         rows = rows.exclude(state__in=Placement.OPEN)
     elif wanted.state:

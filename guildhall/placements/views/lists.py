@@ -29,7 +29,7 @@ def _wanted(request: HttpRequest, states: Any, first: str) -> Wanted:
     words = " ".join(request.GET.get("q", "").split())[:100]
     state = request.GET.get("state", first)
     kind = request.GET.get("kind", "")
-    known = {"open", "ours", "stale", "fresh", "ended", "begun", *states.values}
+    known = {"open", "ours", "stale", "fresh", "ended", "begun", "hired", *states.values}
     return Wanted(words, state if state in known else "", kind if kind in BY_SLUG else "", mine="mine" in request.GET)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from guildhall.people.models import Person
 from guildhall.relations.drawing import Picture, drawn
 from guildhall.relations.queries.named import Named, named
-from guildhall.relations.queries.sorts import SORTS, Kind, Point, sorts_of
+from guildhall.relations.queries.sorts import MOST_PAIRS, SORTS, Kind, Point, pairs_of, sorts_of
 
 MOST_DRAWN = 30  # neighbors in the picture; the list has all of them
 
@@ -29,6 +29,7 @@ class Around:
     neighbors: list[Neighbor]
     picture: Picture
     drawn: int
+    is_cut: bool  # of some relation there are more than are read at once
 
 
 def around(person: Person, center: Point) -> Around | None:
@@ -36,24 +37,34 @@ def around(person: Person, center: Point) -> Around | None:
     if center not in (here := named(person, [center])):
         return None
     words: dict[Point, list[Any]] = {}
-    for sort in sorts_of(center.kind):
-        first = {center.pk} if sort.one == center.kind else None
-        second = {center.pk} if first is None else None
-        for one, other in sort.pairs(person, first, second):
+    is_cut = False
+    sorts = sorts_of(center.kind)
+    asked = [(sort, {center.pk}, None) if sort.one == center.kind else (sort, None, {center.pk}) for sort in sorts]
+    for sort, pairs in zip(sorts, pairs_of(person, asked), strict=True):
+        is_cut = is_cut or len(pairs) == MOST_PAIRS
+        for one, other in pairs:
             neighbor = other if one == center else one
             if sort.words not in words.setdefault(neighbor, []):
                 words[neighbor].append(sort.words)
     names = named(person, words)
     found = [Neighbor(names[point], words[point]) for point in words if point in names]
     found.sort(key=lambda one: (list(Kind).index(Kind(one.of.point.kind)), one.of.name.casefold()))
-    nearest = sorted(found, key=lambda one: -len(one.words))[:MOST_DRAWN]
-    shown = [one for one in found if one in nearest]
-    pairs = _between(person, [one.of.point for one in shown])
+    shown = nearest(found)
+    between = _between(person, [one.of.point for one in shown])
     picture = drawn(
         here[center].name, [(str(label), [(one.of.name, one.of) for one in rows]) for label, rows in by_kind(shown)],
-        [(names[one], names[other]) for one, other in pairs],
+        [(names[one], names[other]) for one, other in between],
     )  # fmt: skip
-    return Around(here[center], found, picture, len(shown))
+    return Around(here[center], found, picture, len(shown), is_cut)
+
+
+def nearest(rows: Sequence[Neighbor], most: int = MOST_DRAWN) -> list[Neighbor]:
+    """Those of some neighbors that are drawn: of each kind by turns, the ones with most relations first."""
+    turns = []
+    for _label, some in by_kind(rows):
+        turns += list(enumerate(sorted(some, key=lambda one: -len(one.words))))
+    kept = {one.of.point for _turn, one in sorted(turns, key=lambda pair: pair[0])[:most]}
+    return [one for one in rows if one.of.point in kept]
 
 
 def by_kind(rows: Sequence[Neighbor]) -> list[tuple[Any, list[Neighbor]]]:
@@ -67,8 +78,5 @@ def _between(person: Person, points: Collection[Point]) -> list[tuple[Point, Poi
     keys: dict[str, set[UUID]] = {}
     for point in points:
         keys.setdefault(point.kind, set()).add(point.pk)
-    found: dict[tuple[Point, Point], None] = {}
-    for sort in SORTS:
-        if sort.one in keys and sort.other in keys:
-            found |= dict.fromkeys(sort.pairs(person, keys[sort.one], keys[sort.other]))
-    return list(found)
+    asked = [(sort, keys[sort.one], keys[sort.other]) for sort in SORTS if sort.one in keys and sort.other in keys]
+    return list(dict.fromkeys(pair for pairs in pairs_of(person, asked) for pair in pairs))

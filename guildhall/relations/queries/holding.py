@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from guildhall.employers.models import Employer
 from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Person
 from guildhall.relations.graph import Cut, cuts_of, parts_of, web_of, without_ends
 from guildhall.relations.queries.named import Named, named
-from guildhall.relations.queries.sorts import SORTS, Kind, Point
+from guildhall.relations.queries.sorts import SORTS, Kind, Point, pairs_of
 
 MOST_EMPLOYERS = 400  # that are looked at together
 MOST_ROWS = 25  # who holds together, and on whom much hangs
@@ -50,20 +50,23 @@ def employers_near(person: Person, institution: Institution | None, pathway: Pat
     rows = Employer.objects.visible_to(person)
     if pathway:
         programs = Program.objects.visible_to(person).filter(pathway=pathway).values_list("pk", flat=True)
-        keys = _connected(person, Kind.PATHWAY, {pathway.pk}) | _connected(person, Kind.PROGRAM, set(programs))
-        rows = rows.filter(pk__in=keys)
+        rows = rows.filter(
+            _connected(person, Kind.PATHWAY, [pathway.pk]) | _connected(person, Kind.PROGRAM, list(programs))
+        )
     elif institution:
-        below = set(Institution.objects.under(institution.pk).values_list("pk", flat=True))
-        rows = rows.filter(pk__in=_connected(person, Kind.INSTITUTION, below))
+        below = Institution.objects.under(institution.pk).values_list("pk", flat=True)
+        rows = rows.filter(_connected(person, Kind.INSTITUTION, list(below)))
     last_first = F("last_engaged_at").desc(nulls_last=True)
     return list(rows.order_by(last_first, "pk").values_list("pk", flat=True)[: MOST_EMPLOYERS + 1])
 
 
-def _connected(person: Person, kind: Kind, keys: set[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
+def _connected(person: Person, kind: Kind, keys: list[UUID]) -> Q:
+    """The condition that an employer is connected with one of some points of a kind."""
+    found = Q(pk__in=[])
     for sort in SORTS:
-        if keys and sort.one == Kind.EMPLOYER and sort.other == kind:
-            found |= {one.pk for one, _other in sort.pairs(person, None, keys)}
+        if sort.one == Kind.EMPLOYER and sort.other == kind:
+            first, second = sort.columns
+            found |= Q(pk__in=sort.rows(person).filter(**{f"{second}__in": keys}).order_by().values(first))
     return found
 
 
@@ -71,12 +74,8 @@ def holding(person: Person, *, institution: Institution | None = None, pathway: 
     """Who holds a part of the web together, without the institutions, which on paper hold everything."""
     keys = employers_near(person, institution, pathway)
     near = set(keys[:MOST_EMPLOYERS])
-    pairs = [
-        pair
-        for sort in SORTS
-        if sort.one == Kind.EMPLOYER and sort.other != Kind.INSTITUTION
-        for pair in sort.pairs(person, near, None)
-    ]
+    sorts = [sort for sort in SORTS if sort.one == Kind.EMPLOYER and sort.other != Kind.INSTITUTION]
+    pairs = [pair for some in pairs_of(person, [(sort, near, None) for sort in sorts]) for pair in some]
     employers = {Point(Kind.EMPLOYER, pk) for pk in near}
     web = web_of(pairs)
     ends = [point for point in web if point.kind != Kind.EMPLOYER]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from guildhall.boards.models import Board
 from guildhall.employers.models import Contact, Employer
 from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Membership, Person
@@ -53,6 +54,7 @@ READ: dict[Kind, Callable[[Person], Any]] = {
     Kind.INSTITUTION: lambda person: Institution.objects.visible_to(person),
     Kind.PROGRAM: lambda person: Program.objects.visible_to(person).select_related("institution"),
     Kind.PATHWAY: lambda person: Pathway.objects.visible_to(person).select_related("institution"),
+    Kind.BOARD: lambda person: Board.objects.visible_to(person).select_related("institution"),
     Kind.CONTACT: lambda person: (
         Contact.objects.visible_to(person).select_related("employer").defer("employer__search")
     ),
@@ -63,6 +65,7 @@ SAID: dict[Kind, Callable[[Any], tuple[str, str, str]]] = {
     Kind.INSTITUTION: lambda row: (row.name, str(row.get_kind_display()), ""),
     Kind.PROGRAM: lambda row: (row.name, row.institution.code, reverse("program", args=[row.pk])),
     Kind.PATHWAY: lambda row: (row.name, row.institution.code, reverse("pathway", args=[row.pk])),
+    Kind.BOARD: lambda row: (row.name, row.institution.code, reverse("board", args=[row.pk])),
     Kind.CONTACT: lambda row: (
         f"{row.name} *" if row.starred else row.name, row.employer.name,
         reverse("employer-contacts", args=[row.employer_id]) if row.employer.posted_at else "",

@@ -201,7 +201,8 @@ def words_of(row: ConsentRequest) -> str:
     """What is read before signing."""
     parts = [str(Part(part).label) for part in row.parts]
     to = row.employer.name if row.employer else ""
-    return statement(row.registration.name, row.institution.name, parts, use_of(row), to, row.expires_on)
+    is_story, until = row.use == Use.STORY, row.expires_on
+    return statement(row.registration.name, row.institution.name, parts, use_of(row), to, until, story=is_story)
 
 
 def _rows(secret: str) -> RequestQuerySet:

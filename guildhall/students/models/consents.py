@@ -33,6 +33,7 @@ class Use(models.TextChoices):
 
     PLACE = "place", _("finding and holding a place: referral, interview, papers, hours")
     EVENT = "event", _("an event or a visit where students meet employers")
+    STORY = "story", _("a success story: told to employers, chambers and partners, and in public")
     OTHER = "other", _("something else, in the words below")
 
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.employers.models import Employer
 from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
@@ -44,8 +46,7 @@ def consent_ask(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change(request.user, row))
     guardians = row.guardians.exclude(email="") if rules.needs_guardian(row) else None
     employers = queries.employers_for(request.user)
-    named = employers.filter(pk=id_in(request.GET.get("employer", ""))).first()
-    known = {"employer": named.name, "parts": [Part.NAME, Part.PROGRAM], "use": Use.PLACE} if named else {}
+    known = _suggested(request, employers)
     form = AskForm(request.POST or None, employers=employers, guardians=guardians, initial=known)
     if form.is_valid():
         with saving(form) as edit:
@@ -55,6 +56,15 @@ def consent_ask(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("student", row.pk)
     context = {"form": form, "row": row, "needs_guardian": guardians is not None}
     return render(request, "students/consent_ask.html", context | {"nobody": guardians is not None and not guardians})
+
+
+def _suggested(request: HttpRequest, employers: QuerySet[Employer]) -> dict[str, Any]:
+    """What the page that leads here knows already: for a place at which employer, or for a success story."""
+    if request.GET.get("for") == "story":
+        parts = [Part.NAME, Part.INSTITUTION, Part.PROGRAM, Part.EXPERIENCE]
+        return {"use": Use.STORY, "parts": parts, "purpose": _("the story of your placement")}
+    named = employers.filter(pk=id_in(request.GET.get("employer", ""))).first()
+    return {"employer": named.name, "parts": [Part.NAME, Part.PROGRAM], "use": Use.PLACE} if named else {}
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,12 +7,14 @@ from tests.permissions.matrix.boards import BOARDS
 from tests.permissions.matrix.bookings import BOOKINGS
 from tests.permissions.matrix.community import COMMUNITY
 from tests.permissions.matrix.dashboards import DASHBOARDS
+from tests.permissions.matrix.demand import DEMAND
 from tests.permissions.matrix.employers import EMPLOYER_PAGES
 from tests.permissions.matrix.engagements import ENGAGEMENTS
 from tests.permissions.matrix.enquiries import ENQUIRY_PAGES
 from tests.permissions.matrix.events import EVENTS
 from tests.permissions.matrix.groups import *  # noqa: F403  the walks speak of the same people
 from tests.permissions.matrix.imports import IMPORTS
+from tests.permissions.matrix.intermediaries import INTERMEDIARIES
 from tests.permissions.matrix.mailings import MAILINGS
 from tests.permissions.matrix.meetings import MEETINGS
 from tests.permissions.matrix.numbers import NUMBERS
@@ -30,6 +32,7 @@ from tests.permissions.matrix.relations import RELATIONS
 from tests.permissions.matrix.stewardship import STEWARDSHIP
 from tests.permissions.matrix.students import STUDENTS
 from tests.permissions.matrix.supervision import SUPERVISION
+from tests.permissions.matrix.updates import UPDATES
 
 
 def joined(*tables: dict[str, Page]) -> dict[str, Page]:
@@ -52,6 +55,7 @@ MATRIX: dict[str, Page] = joined(
     ENGAGEMENTS,
     ENQUIRY_PAGES,
     IMPORTS,
+    INTERMEDIARIES,
     MEETINGS,
     PROTOCOLS,
     STEWARDSHIP,
@@ -61,6 +65,7 @@ MATRIX: dict[str, Page] = joined(
     ATTENDANCE,
     BOARDS,
     BOOKINGS,
+    DEMAND,
     EVENTS,
     NUMBERS,
     OPPORTUNITIES,
@@ -71,4 +76,5 @@ MATRIX: dict[str, Page] = joined(
     RELATIONS,
     STUDENTS,
     SUPERVISION,
+    UPDATES,
 )

@@ -103,6 +103,19 @@ def _scan(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"parties": parties, "name": "Ama", "scan": SimpleUploadedFile("b.pdf", PDF, "application/pdf")}
 
 
+# Forms without a version, each with the reason why none of them can overwrite what is saved.
+ONE_MORE_OF_AGREEMENTS = {
+    "agreement-add": "draws up one more agreement",
+    "agreement-party-add": "binds one more party",
+    "agreement-party-employer": "binds one more party",
+    "agreement-sign": "signs once",
+    "agreement-sign-link": "signs once",
+    "agreement-ask": "asks once more; the earlier link opens nothing any more",
+    "agreement-on-paper": "notes a signature once",
+    "agreement-amend": "begins an amendment, one at a time",
+    "portal-agreement": "signs once",
+    "employer-agreement-add": "draws up one more agreement",
+}
 SIGNED = {"name": "Wilma Works", "position": "Dean", "agree": "on"}
 PARTY_OURS = _of(party=lambda w, k: _party(w, k, "ours").pk)
 PARTY_THEIRS = _of(party=lambda w, k: _party(w, k, "theirs").pk)

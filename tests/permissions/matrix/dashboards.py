@@ -8,6 +8,8 @@ DASHBOARDS = {
     "today": Page(),
     "employers-new": Page(who=STAFF),
     "activity": Page(who=STAFF),
+    "employers-offering": Page(who=STAFF),
+    "outcomes": Page(who=STAFF),
     "arrange": Page("GET POST", who=STAFF, data=typed(act="up:recent")),
     "contact-load": Page(who=STAFF),
     "burden": Page(who=STAFF),

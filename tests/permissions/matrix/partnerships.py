@@ -19,7 +19,7 @@ MEETING = {"title": "Kickoff", "day": SOON, "begins": "09:00", "ends": "10:00", 
 WORDS = {"purpose": "In one place.", "acceptance": "spoken", "topics": "Equipment", "stages": "process"}
 
 
-def _of(*more: str) -> dict[str, Any]:
+def of(*more: str) -> dict[str, Any]:
     """The initiative of a kind, and what the world has under some names."""
 
     def kwargs(world: World, kind: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _edition(**values: Any) -> Any:
     return lambda w, k, n: values | {"version": w.more["initiatives"][k].version}
 
 
-def _stakeholder(**values: Any) -> dict[str, Any]:
+def stakeholder_of(**values: Any) -> dict[str, Any]:
     def data(world: World, kind: str, name: str) -> dict[str, Any]:
         return values | {"version": Stakeholder.objects.get(pk=world.more["stakeholders"][kind]).version}
 
@@ -83,33 +83,33 @@ PARTNERSHIPS = {
     "category-change": Page(
         "GET POST", who=DIRECTORS | ADMIN, kwargs=lambda w, k: {"pk": w.more["category"]}, data=_category
     ),
-    "initiative": Page(sees=KINDS, **_of()),
-    "initiative-change": Page("GET POST", sees=KINDS, may=CHANGE, **_of(), data=_edition(**WORDS, title="New words")),
-    "initiative-run": Page("GET POST", sees={"prepared": LEAD}, **_of(), data=_edition()),
-    "initiative-end": Page("GET POST", sees=ONE, may=ONE_LED, **_of(), data=_edition(lesson="Ask sooner.")),
+    "initiative": Page(sees=KINDS, **of()),
+    "initiative-change": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_edition(**WORDS, title="New words")),
+    "initiative-run": Page("GET POST", sees={"prepared": LEAD}, **of(), data=_edition()),
+    "initiative-end": Page("GET POST", sees=ONE, may=ONE_LED, **of(), data=_edition(lesson="Ask sooner.")),
     "initiative-reopen": Page(
-        "GET POST", sees={"ended": STAFF}, may={"ended": LEAD}, reads={"ended": STAFF}, **_of(), data=_edition()
+        "GET POST", sees={"ended": STAFF}, may={"ended": LEAD}, reads={"ended": STAFF}, **of(), data=_edition()
     ),
     "initiative-leads": Page(
         "GET POST",
         sees=KINDS,
         may=CHANGE,
-        **_of(),
+        **of(),
         data=lambda w, k, n: {"lead": "yes", "person": str(w.person("mesa_cases").pk)},
     ),
-    "initiative-lead-release": Page("GET POST", sees=ONE, may=ONE_LED, **_of("lead=lead")),
-    "intermediary-remove": Page("GET POST", sees=ONE, may=ONE_LED, **_of("row=area")),
-    "initiative-sharing": Page(sees=KINDS, may=CHANGE, **_of()),
-    "initiative-link-open": Page("GET POST", sees=KINDS, may=CHANGE, **_of(), data=_edition()),
-    "initiative-link-close": Page("GET POST", sees=KINDS, may=CHANGE, **_of(), data=_edition()),
-    "initiative-publish": Page("GET POST", sees=ONE, may=ONE_LED, **_of(), data=_edition(public="no")),
-    "initiative-stakeholders": Page(sees=KINDS, **_of()),
-    "stakeholder-pick": Page(sees=KINDS, may=CHANGE, query="?q=a", **_of()),
-    "stakeholder-add": Page("GET POST", sees=KINDS, may=CHANGE, **_of(), data=_part),
-    "initiative-coverage": Page(sees=KINDS, **_of()),
-    "initiative-chart": Page(sees=KINDS, **_of()),
-    "initiative-profiles": Page(sees=KINDS, **_of()),
-    "profile-add": Page("GET POST", sees=KINDS, may=CHANGE, **_of(), data=_profile),
+    "initiative-lead-release": Page("GET POST", sees=ONE, may=ONE_LED, **of("lead=lead")),
+    "intermediary-remove": Page("GET POST", sees=ONE, may=ONE_LED, **of("row=area")),
+    "initiative-sharing": Page(sees=KINDS, may=CHANGE, **of()),
+    "initiative-link-open": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_edition()),
+    "initiative-link-close": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_edition()),
+    "initiative-publish": Page("GET POST", sees=ONE, may=ONE_LED, **of(), data=_edition(public="no")),
+    "initiative-stakeholders": Page(sees=KINDS, **of()),
+    "stakeholder-pick": Page(sees=KINDS, may=CHANGE, query="?q=a", **of()),
+    "stakeholder-add": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_part),
+    "initiative-coverage": Page(sees=KINDS, **of()),
+    "initiative-chart": Page(sees=KINDS, **of()),
+    "initiative-profiles": Page(sees=KINDS, **of()),
+    "profile-add": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_profile),
     "profile-change": Page(
         "GET POST", sees={"-": STAFF}, may={"-": LED}, kwargs=lambda w, k: {"pk": w.more["profile"]}, data=_profile
     ),
@@ -134,20 +134,20 @@ PARTNERSHIPS = {
         may=CHANGE,
         reads=KINDS,
         changes=False,  # what could be linked differs from one to the other; tests/partnerships/test_linking.py asks
-        **_of(),
+        **of(),
     ),
     "initiative-kickoff": Page(
         "GET POST",
         sees=KINDS,
         may={"initiative": LEAD, "prepared": LEAD},
-        **_of(),
+        **of(),
         data=lambda w, k, n: MEETING | {"institution": str(w.cast.mesa.pk)},
     ),
-    "initiative-meeting-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **_of("row=linked_meeting")),
-    "initiative-agreement-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **_of("row=linked_agreement")),
-    "initiative-evaluation": Page(sees=KINDS, **_of()),
+    "initiative-meeting-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **of("row=linked_meeting")),
+    "initiative-agreement-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **of("row=linked_agreement")),
+    "initiative-evaluation": Page(sees=KINDS, **of()),
     "measure-add": Page(
-        "GET POST", sees=KINDS, may=CHANGE, **_of(), data=typed(strand="outcomes", what="Places", target="120")
+        "GET POST", sees=KINDS, may=CHANGE, **of(), data=typed(strand="outcomes", what="Places", target="120")
     ),
     "measure-change": Page(
         "GET POST",
@@ -168,7 +168,7 @@ PARTNERSHIPS = {
         sees=ONE,
         may=ONE_LED,
         changes=False,  # one is open: that is told on the form; tests/partnerships/test_evaluating.py opens another
-        **_of(),
+        **of(),
         data=typed(kind="full", until=SOON),
     ),
     "evaluation": Page(
@@ -198,12 +198,12 @@ PARTNERSHIPS = {
         kwargs=lambda w, k: {"secret": w.more["evaluation_secret"]},
         data=typed(**dict.fromkeys(codes(full=True), 4)),
     ),
-    "initiative-plan": Page(sees=KINDS, **_of()),
-    "initiative-plan-print": Page(sees=KINDS, **_of()),
+    "initiative-plan": Page(sees=KINDS, **of()),
+    "initiative-plan-print": Page(sees=KINDS, **of()),
     "activity-add": Page(
-        "GET POST", sees=KINDS, may=CHANGE, **_of(), data=typed(title="Write it", stage="process", part="work")
+        "GET POST", sees=KINDS, may=CHANGE, **of(), data=typed(title="Write it", stage="process", part="work")
     ),
-    "initiative-responsibilities": Page("GET POST", sees=KINDS, may=CHANGE, **_of(), data=typed(taken="policy:0")),
+    "initiative-responsibilities": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=typed(taken="policy:0")),
     "activity-change": Page(
         "GET POST",
         sees={"-": STAFF},
@@ -218,23 +218,25 @@ PARTNERSHIPS = {
         kwargs=lambda w, k: {"pk": w.more["activity"]},
         data=typed(state="done", result="Written", version=1),
     ),
-    "stakeholder": Page(sees={"asked": STAFF, "listed": STAFF, "replaced": STAFF}, kwargs=_stakeholder()["kwargs"]),
-    "stakeholder-change": Page("GET POST", sees=OURS, may={"asked": LED}, kwargs=_stakeholder()["kwargs"], data=_part),
-    "stakeholder-answer": Page(
-        "GET POST", sees=OURS, may={"asked": LED}, **_stakeholder(answer="accepted", how="spoken", on=LATELY)
+    "stakeholder": Page(sees={"asked": STAFF, "listed": STAFF, "replaced": STAFF}, kwargs=stakeholder_of()["kwargs"]),
+    "stakeholder-change": Page(
+        "GET POST", sees=OURS, may={"asked": LED}, kwargs=stakeholder_of()["kwargs"], data=_part
     ),
-    "stakeholder-replace": Page("GET POST", sees=OURS, may={"asked": LED}, **_stakeholder(because="No say")),
+    "stakeholder-answer": Page(
+        "GET POST", sees=OURS, may={"asked": LED}, **stakeholder_of(answer="accepted", how="spoken", on=LATELY)
+    ),
+    "stakeholder-replace": Page("GET POST", sees=OURS, may={"asked": LED}, **stakeholder_of(because="No say")),
     "stakeholder-back": Page(
-        "GET POST", sees={"replaced": STAFF}, may={"replaced": LED}, reads={"replaced": STAFF}, **_stakeholder()
+        "GET POST", sees={"replaced": STAFF}, may={"replaced": LED}, reads={"replaced": STAFF}, **stakeholder_of()
     ),
     "stakeholder-remove": Page(
-        "GET POST", sees={"listed": STAFF}, may={"listed": LED}, reads={"listed": STAFF}, **_stakeholder()
+        "GET POST", sees={"listed": STAFF}, may={"listed": LED}, reads={"listed": STAFF}, **stakeholder_of()
     ),
     "outreach-write": Page(
         "GET POST",
         sees=OURS,
         may={"asked": LED},
-        **_stakeholder(way="elsewhere", subject="Join us", rationale="Work", because="They know it all"),
+        **stakeholder_of(way="elsewhere", subject="Join us", rationale="Work", because="They know it all"),
     ),
     "outreach-link": Page(
         "GET POST",

@@ -38,11 +38,13 @@ from tests.permissions.world.attendance import at_the_door
 from tests.permissions.world.boards import advised
 from tests.permissions.world.bookings import booked
 from tests.permissions.world.community import together
+from tests.permissions.world.demand import said_at_the_door, wanted
 from tests.permissions.world.employers import build_employer
 from tests.permissions.world.engagements import copied
 from tests.permissions.world.enquiries import called
 from tests.permissions.world.events import in_calendar
 from tests.permissions.world.imports import bring, listing
+from tests.permissions.world.intermediaries import chambered
 from tests.permissions.world.mailings import bind, bound_by_terms, mailed
 from tests.permissions.world.meetings import kicked_off
 from tests.permissions.world.numbers import counted
@@ -55,6 +57,7 @@ from tests.permissions.world.portal import let_in
 from tests.permissions.world.prospects import promoted
 from tests.permissions.world.protocols import drafted
 from tests.permissions.world.record import World
+from tests.permissions.world.relations import in_the_field
 from tests.permissions.world.stewardship import asked_about_data
 from tests.permissions.world.students import enrolled, let_students_in
 from tests.permissions.world.supervision import supervised
@@ -151,13 +154,15 @@ def build_world(cast: Cast) -> World:
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more |= asked_about_data(cast) | together(cast)
     more["enquiries"] = called(cast, records)
-    more |= convened(cast, records, canary)
+    more |= convened(cast, records, canary) | in_the_field(records)
     more |= on_offer(cast, records)
     more |= in_calendar(cast, records["shared"].employer, canary)
     more |= booked(cast, more["events"], more["students"], records["shared"].employer)
     more |= supervised(cast, more["students"], records["shared"], canary)
     more |= placed(cast, records["shared"], more)
     more |= bound(cast, records)
+    more |= wanted(cast, records)
+    more |= chambered(cast, records, more)
     more |= at_the_door(cast, more["students"], canary)
     seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
     more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
@@ -185,6 +190,7 @@ def build_world(cast: Cast) -> World:
     visitors = let_in(records, more["knocks"])
     more["confirm"] = secret_of("front door confirm", "register")
     ask_colleagues(more["knocks"]["shared"])
+    more |= said_at_the_door(records)
     more["knows"] = secret_of("front door colleague_asks", "knows")
     more["employer_sign_in"] = secret_of("visitor sign-in", "sign-in")
     visitors |= let_students_in(more)

@@ -8,12 +8,15 @@ from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.partnerships.actions import (
     evaluating,
+    following,
     initiatives,
+    letters,
     linking,
     outreach,
     planning,
     recruiting,
     stakeholders,
+    updates,
 )
 from guildhall.partnerships.actions.evaluating import Measured
 from guildhall.partnerships.actions.initiatives import Described
@@ -21,6 +24,7 @@ from guildhall.partnerships.actions.outreach import Message
 from guildhall.partnerships.actions.planning import Planned
 from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
+from guildhall.partnerships.actions.updates import Written
 from guildhall.partnerships.models import Category, EvaluationRound, Initiative, Stakeholder
 from tests.cast import Cast
 from tests.permissions.world.record import Record
@@ -77,7 +81,15 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
     link = initiatives.open_link(row, version=row.version, by=by)
     row.refresh_from_db()
     rows["initiative"] = initiatives.publish_initiative(row, public=True, version=row.version, by=by)
+    kestrel = stakeholders.take_in(row, Somebody(employer=shared, name="Whoever decides there"), part, by=by)
+    stakeholders.record_answer(kestrel, said, version=kestrel.version, by=by)
+    planning.plan_activity(row, Planned("Open five places", "capacity", stakeholder=kestrel), by=by)
+    _follow(row, asked, by)
     return {
+        "updates": _tell(rows["initiative"], canary, by),
+        "portal_part": kestrel.pk,
+        "choose_secret": secret_of("progress update", "how-often"),
+        "follow_secret": secret_of("following an initiative", "follow"),
         "initiatives": {kind: Initiative.objects.get(pk=one.pk) for kind, one in rows.items()},
         "initiative_link": link,
         "outreach": secret_of("outreach to a stakeholder", "part"),
@@ -93,6 +105,27 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
         "activity": line.pk,
         "stakeholders": {"asked": asked.pk, "listed": listed.pk, "replaced": wrong.pk},
     }
+
+
+def _follow(row: Initiative, asked: Stakeholder, by: Any) -> None:
+    """Whoever speaks for the state board hears of each update; somebody else asks to."""
+    known = following.follower_for(asked)
+    following.note_choice(asked, "every", version=known.version, by=by)
+    following.ask_to_follow(row, "voice@people.example", "monthly")
+
+
+def _tell(row: Initiative, canary: Callable[[str, str], str], by: Any) -> dict[str, Any]:
+    """Updates of the initiative: a draft, one for partners and colleagues, one for everybody."""
+    today, results = clock.today(), {}
+    for kind in ("draft", "inside", "outside"):
+        words = canary("candidate" if kind == "draft" else "initiative", f"told{kind}")  # a draft is for those who lead
+        said = Written(words, today - timedelta(9), today, "In short.", words, public=kind == "outside")
+        made = updates.draft_update(row, said, ("accepted", "employers", "internship"), by=by)
+        if kind != "draft":
+            made = updates.publish_update(made, version=made.version, by=by)
+        results[kind] = made.pk
+    letters.send_letters()
+    return results
 
 
 def _of_hidden(row: Initiative, hidden: Employer, asked: Stakeholder, director: Any) -> None:

@@ -22,7 +22,7 @@ def name_of(kind: str) -> str:
 
 def secret_of(kind: str, page: str) -> str:
     """The secret of the newest link of a kind, as it was mailed."""
-    found = re.search(rf"/{page}/([\w-]+)/", OutgoingEmail.objects.filter(kind=kind).latest("queued_at").text)
+    found = re.search(rf"/{page}/([\w.:~=-]+)/", OutgoingEmail.objects.filter(kind=kind).latest("queued_at").text)
     return found.group(1) if found else ""
 
 

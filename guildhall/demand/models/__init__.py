@@ -1,0 +1,15 @@
+from guildhall.demand.models.figures import Area, AreaServed, Projection, Release, Source, WageFigure
+from guildhall.demand.models.lists import DemandList, ListedOccupation
+from guildhall.demand.models.roles import HardToFill
+
+__all__ = [
+    "Area",
+    "AreaServed",
+    "DemandList",
+    "Release",
+    "HardToFill",
+    "ListedOccupation",
+    "Projection",
+    "Source",
+    "WageFigure",
+]

@@ -1,0 +1,42 @@
+from django.urls import path
+
+from guildhall.demand.views import door, figures, gaps, lists, on_lists, roles
+
+LIST, ROLE = "demand/lists/<uuid:pk>/", "demand/roles/<uuid:pk>/"
+urlpatterns = [
+    path("demand/", gaps.gaps, name="gaps"),
+    path("demand/export/", gaps.gaps_file, name="gaps-export"),
+    path("demand/programs/", gaps.programs, name="program-leads"),
+    path("demand/occupations/<str:code>/", gaps.occupation, name="occupation"),
+    path("demand/occupations/<str:code>/placements/", gaps.placements, name="occupation-placements"),
+    path("programs/<uuid:pk>/demand/", gaps.program, name="program-demand"),
+    path("demand/lists/", lists.lists, name="demand-lists"),
+    path("demand/lists/add/", lists.add, name="demand-list-add"),
+    path(LIST, lists.one, name="demand-list"),
+    path(LIST + "change/", lists.change, name="demand-list-change"),
+    path(LIST + "propose/", lists.propose, name="demand-list-propose"),
+    path(LIST + "approve/", lists.approve, name="demand-list-approve"),
+    path(LIST + "give-up/", lists.give_up, name="demand-list-give-up"),
+    path(LIST + "end/", lists.end, name="demand-list-end"),
+    path(LIST + "again/", lists.again, name="demand-list-again"),
+    path(LIST + "occupations/add/", on_lists.add, name="listed-add"),
+    path("demand/lists/occupations/<int:pk>/take-off/", on_lists.take_off, name="listed-take-off"),
+    path("demand/figures/", figures.figures, name="demand-figures"),
+    path("demand/figures/load/", figures.load, name="demand-load"),
+    path("demand/areas/", figures.areas, name="demand-areas"),
+    path("demand/areas/<uuid:pk>/", figures.area, name="demand-area"),
+    path("demand/sources/add/", figures.source_add, name="demand-source-add"),
+    path("demand/sources/<uuid:pk>/", figures.source_change, name="demand-source"),
+    path("demand/sources/<uuid:pk>/forget/", figures.source_forget, name="demand-source-forget"),
+    path("known/areas/", figures.known_areas, name="known-areas"),
+    path("demand/roles/", roles.roles, name="hard-roles"),
+    path(ROLE + "change/", roles.change, name="hard-role-change"),
+    path(ROLE + "over/", roles.over, name="hard-role-over"),
+    path("employers/<uuid:pk>/roles/", roles.of_employer, name="employer-roles"),
+    path("employers/<uuid:pk>/roles/add/", roles.add, name="employer-role-add"),
+    path("employer/roles/", door.roles, name="portal-roles"),
+    path("employer/roles/add/", door.add, name="portal-role-add"),
+    path("employer/roles/<uuid:pk>/change/", door.change, name="portal-role-change"),
+    path("employer/roles/<uuid:pk>/over/", door.over, name="portal-role-over"),
+    path("employer/roles/<uuid:pk>/still/", door.still, name="portal-role-still"),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IntermediariesConfig(AppConfig):
+    name = "guildhall.intermediaries"
+    label = "intermediaries"
