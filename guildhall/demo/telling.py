@@ -50,12 +50,12 @@ YEAR = (
          "Health and trades are drafted from ninth grade to the second credential. Tell us what is wrong with them.",
          "Two tests that asked the same were made one. A student who completes the health draft takes eleven credits "
          "to any college of the region.",
-         "The board reads in a month.", ("done", "late", "opportunities", "internship")),
+         "The board reads in a month.", ("done", "late", "sectors")),
     Told(65, "Places to learn at work",
          "Employers offer more places than a year ago, and the first agreements count themselves.",
          "Whoever hosts told us what they need: one named person at each college, and papers that somebody else fills "
          "in. Both are in the agreements.",
-         "Everybody is asked how it goes.", ("agreements", "opportunities", "job_shadow", "internship", "active")),
+         "Everybody is asked how it goes.", ("employers", "active", "done")),
 )  # fmt: skip
 DRAFT = Told(
     2, "A year of Career pathways", "What we said a year ago, and what there is now.",

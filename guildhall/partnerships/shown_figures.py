@@ -45,7 +45,7 @@ KINDS: dict[str, Kind] = {
     ),
     "active": Kind(
         _("Employers active in 12 months"),
-        _("Of these, the ones with which both sides were in touch in the last twelve months."),
+        _("Employers shared with every institution, with whom both sides were in touch in the last twelve months."),
         of_region=True,
     ),
     "opportunities": Kind(

@@ -70,6 +70,9 @@ def test_the_page_says_how_far_the_figure_is_attested(cast):
     Experience.objects.update(start_on=yesterday, end_on=yesterday)
     page = cast.client(cast.mesa_wbl).get("/outcomes/").content.decode()
     assert "0 of 1 are attested" in page and "as of" in page
+    client = cast.client(cast.mesa_wbl)
+    assert all(client.get(url).status_code == 200 for url in ("/enrollment/", "/credit-value/") if url in page)
+    assert "/enrollment/" in page and "/credit-value/" in page
     attest(cast.mesa, Term(yesterday - timedelta(30), yesterday), by=cast.mesa_admin)
     assert [one.is_attested for one in outcomes(cast.mesa_wbl) if one.attested is not None] == [True]
     Experience.objects.update(start_on=yesterday - timedelta(1))  # it changed after it was attested
