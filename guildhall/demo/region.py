@@ -22,6 +22,7 @@ from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, Staff, hire
 from guildhall.demo.steps import dice, step
 from guildhall.demo.story import Story
 from guildhall.demo.together import meet
+from guildhall.demo.writing import write
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no, require
 from guildhall.people.actions.institutions import settle_territory
@@ -84,6 +85,7 @@ def _load(time_zone: str, size: Size) -> None:
     convene(places, staff, days)
     advise(places, staff, days)
     open_front_doors(places, staff, days)
+    write(office, places, staff, days)
     demanded.tell(story.shared, days, places, staff)
     _read_what_is_old(staff)
     sign_in(staff, days)
