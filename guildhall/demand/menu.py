@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
 from guildhall.demand.queries.enrollment import occupations_in_demand
+from guildhall.demand.queries.on_agendas import board_figures
 from guildhall.demand.queries.roles import to_say_at_door, waits_for_word
 from guildhall.people.permissions import Permission
 from guildhall.ui.menus import Behind, Block, Group, Item, Tab
@@ -33,3 +34,4 @@ TABS = (
 BLOCKS = (Block("employer door", 24, "demand/door/block.html", to_say_at_door),)
 SECTIONS = (Section("program", 40, "demand/section_of_program.html", lambda person, program: {"program": program}),)
 OCCUPATIONS_IN_DEMAND = (occupations_in_demand,)
+BOARD_FIGURES = (board_figures,)

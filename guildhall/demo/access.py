@@ -8,7 +8,7 @@ from guildhall.demo.steps import step
 from guildhall.people.actions import contacts, earning
 from guildhall.people.actions.funding import say_funding
 from guildhall.people.models import Course, Institution, Membership, Person, PointOfContact
-from guildhall.people.permissions import Permission
+from guildhall.people.permissions import Permission, Role
 from guildhall.people.queries import staff_of
 from guildhall.people.starter import TERMS
 
@@ -45,7 +45,8 @@ def earn(office: Institution, staff: Staff, days: Days) -> None:
         newer = earning.publish_terms(office, TERMS + NEWER, in_force_from=days.ahead(10), by=by)
         for person in people[::2]:
             earning.accept_terms(newer, by=person)
-    _held(mail, days, 12, "Online", staff.directors[:2], by)
+    many = [staff.one("MGC", role) for role in (Role.WBL_COORDINATOR, Role.COLLEGE_ADMINISTRATOR)]
+    _held(mail, days, 12, "Online", [*staff.directors[:2], *many], by)
     room = "Mesa Grande College, room 114"
     for course, place, ahead in ((first, room, 9), (mail, "Online", 6), (mail, "Online", 27)):
         _planned(course, days, ahead, place, people[:3], by, staff.directors[-1])

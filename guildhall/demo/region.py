@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from guildhall.context import at_home
 from guildhall.demo import demanded
 from guildhall.demo.access import confirm_contacts, earn, say_funds, sign_in
+from guildhall.demo.advising import advise
 from guildhall.demo.companies import Maker
 from guildhall.demo.convening import convene
 from guildhall.demo.front_door import open_front_doors
@@ -21,6 +22,7 @@ from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, Staff, hire
 from guildhall.demo.steps import dice, step
 from guildhall.demo.story import Story
 from guildhall.demo.together import meet
+from guildhall.demo.writing import write
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no, require
 from guildhall.people.actions.institutions import settle_territory
@@ -81,7 +83,9 @@ def _load(time_zone: str, size: Size) -> None:
     meet(places, staff, days)
     hold_kickoff(places, staff, days)
     convene(places, staff, days)
+    advise(places, staff, days)
     open_front_doors(places, staff, days)
+    write(office, places, staff, days)
     demanded.tell(story.shared, days, places, staff)
     _read_what_is_old(staff)
     sign_in(staff, days)

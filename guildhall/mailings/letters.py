@@ -85,10 +85,7 @@ def as_text(source: str) -> str:
     parts = []
     for block in blocks_of(source):
         lines = [LINK.sub(_in_words, line) for line in block.lines]
-        if block.kind == "h2":
-            parts.append(lines[0].upper())
-        else:
-            parts.append("\n".join(f"- {line}" if block.kind == "ul" else line for line in lines))
+        parts.append("\n".join(f"- {line}" if block.kind == "ul" else line for line in lines))
     return "\n\n".join(parts)
 
 

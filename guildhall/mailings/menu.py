@@ -24,4 +24,8 @@ ITEMS = (
             "mail-senders", "mail-sender", "mail-sender-add", "mail-templates", "mail-template", "mail-template-add",
         ),
     ),
+    Item(
+        Group.REGION, 57, "mail-chart", _("Contacts over time"), "chart", needs=Permission.SEE_DIRECTORY,
+        within=("mail-chart-rows",),
+    ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.mailings.views import choices, deciding, keeping, lists, recipients, together, writing
+from guildhall.mailings.views import charting, choices, deciding, keeping, lists, recipients, together, writing
 
 ONE = "mailings/<uuid:pk>/"
 SENDER, TEMPLATE = "mailings/senders/<uuid:pk>/", "mailings/templates/<uuid:pk>/"
@@ -39,6 +39,8 @@ urlpatterns = [
     path(ONE + "together/carry/<uuid:carried>/drop/", together.drop, name="mailing-carry-drop"),
     path(ONE + "together/<uuid:other>/accept/", together.accept, name="mailing-merge-accept"),
     path(ONE + "together/<uuid:other>/apart/", together.apart, name="mailing-merge-end"),
+    path("contacts-over-time/", charting.chart, name="mail-chart"),
+    path("contacts-over-time/rows/", charting.rows, name="mail-chart-rows"),
     # By the link in a letter, without an account.
     path("mail-choices/<str:secret>/", choices.choices, name="mail-choices"),
 ]

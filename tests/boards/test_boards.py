@@ -8,9 +8,11 @@ from guildhall.boards.actions import founding
 from guildhall.boards.actions.founding import Described
 from guildhall.boards.models import Board, Exemption
 from guildhall.boards.queries.lists import Wanted, boards, lines_of, numbers_without, without
+from guildhall.boards.queries.measures import measures_for, measures_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.pathways.actions import programs
+from guildhall.protocols.actions import Draft, publish
 from tests.boards.seated import convened, founded, in_the_past, program, seat, sits
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,24 @@ def test_the_list_says_how_each_board_does(nursing):
     assert line.meets_too_seldom
     assert clock.day_of(line.following) == clock.today() + timedelta(30)
     assert line.subjects == ["Nursing"]
+
+
+def test_rules_of_many_boards_are_those_of_each(nursing, django_assert_max_num_queries):
+    """The rules of a whole list are read in one statement for each kind, also where institutions have their own."""
+    ours = founded(nursing, nursing.nursing)
+    theirs = founding.found_board(
+        Described("Harbor board"),
+        [],
+        institution=nursing.harbor,
+        secretary=nursing.harbor_admin,
+        by=nursing.harbor_admin,
+    )
+    drafts = [Draft("7.1", "Boards", "More.", "boards_program", {"meetings": 4})]
+    publish(nursing.harbor, "Harbor boards", drafts, in_force_from=clock.today(), text="", by=None)
+    with django_assert_max_num_queries(1):
+        found = measures_for([ours, theirs])
+    assert (found[ours.pk].meetings, found[theirs.pk].meetings) == (2, 4)
+    assert found == {board.pk: measures_of(board) for board in (ours, theirs)}
 
 
 def test_a_board_is_found_by_what_it_advises_on(nursing):

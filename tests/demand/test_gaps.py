@@ -11,6 +11,7 @@ from guildhall.demand.gaps import Finding
 from guildhall.demand.models import HardToFill
 from guildhall.demand.queries.gaps import Wanted, gap_view
 from guildhall.demand.queries.occupations import occupation
+from guildhall.demand.queries.on_agendas import board_figures
 from guildhall.demand.queries.programs import where_programs_lead
 from guildhall.engagements.models import ContactLimit
 from guildhall.lib import clock
@@ -243,6 +244,16 @@ def test_enrollment_stands_beside_its_programs(here):
     assert (found.students, found.counted, found.hidden, found.attested) == (44, 2, 1, False)
     assert gap(here, person=here.harbor_wbl).enrolled.students == 50
     assert gap(here, LAB).enrolled.counted == 0
+
+
+def test_agendas_of_boards_tell_it(here):
+    """D16: published figures and the list in force, about some programs."""
+    told = {one.label: one.value for one in board_figures([program(here).pk, program(here, "51.1004").pk])}
+    assert told == {
+        "Jobs in the occupations it leads to, Redstone, CA": "22,740",
+        "Of its occupations on the list of high demand": "3 of 3",
+    }
+    assert board_figures([program(here, "24.0101").pk]) == []
 
 
 def test_the_share_of_enrollment_is_counted_by_the_list_in_force(here):

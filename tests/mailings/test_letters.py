@@ -90,7 +90,7 @@ def test_an_unknown_field_and_a_picture_without_words_are_refused(cast):
 def test_the_same_source_becomes_text_and_a_page():
     source = "# Come\n\nTo [the fair](https://fair.example/a?b=1&c=2).\nSecond line\n\n- one\n- two\n\n![A tent](https://i.example/t.png)"
     assert as_text(source) == (
-        "COME\n\nTo the fair (https://fair.example/a?b=1&c=2).\nSecond line\n\n- one\n- two\n\n[A tent]"
+        "Come\n\nTo the fair (https://fair.example/a?b=1&c=2).\nSecond line\n\n- one\n- two\n\n[A tent]"
     )
     reader = read(page_of("Come", as_html(source)))
     tags = [tag for tag, _attrs in reader.tags]

@@ -173,7 +173,8 @@ def test_a_link_works_for_years_and_a_wrong_one_opens_nothing(ready):
     row.sources.all().delete()
     with clock.at(clock.now() + timedelta(days=4 * 365)):
         assert Client().get(link).status_code == 200
-    assert Client().get(link[:-3] + "xx/").status_code == 404
+    for wrong in (link[:-3] + "xx/", "/mail-choices/x/", f"/mail-choices/{'a' * 107}/"):
+        assert Client().get(wrong).status_code == 404
 
 
 def test_taken_up_again_nobody_gets_it_twice(ready):

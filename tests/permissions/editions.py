@@ -1,11 +1,13 @@
 """What is known of the forms that people fill in: which carry no version, which act once, what two editors type."""
 
 from tests.permissions.matrix.agreements import ONE_MORE_OF_AGREEMENTS
+from tests.permissions.matrix.boards import ONE_MORE_OF_BOARDS
 from tests.permissions.matrix.demand import ONE_MORE_OF_DEMAND
 
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
     **ONE_MORE_OF_AGREEMENTS,
+    **ONE_MORE_OF_BOARDS,
     **ONE_MORE_OF_DEMAND,
     "candidate-interview": "writes one more conversation down",
     "update-link": "one's own choice",

@@ -6,8 +6,8 @@ from typing import Any
 from guildhall.boards.measures import Measures
 from guildhall.boards.models import Board
 from guildhall.people.models import Institution
-from guildhall.protocols.parameters import BOARD
-from guildhall.protocols.queries import agreed, parameter
+from guildhall.protocols.parameters import BOARD, parameters_of
+from guildhall.protocols.queries import agreed, clauses_of_many, parameter
 
 SUBJECTS = {kind: f"boards_{kind}" for kind in Board.Kind.values}
 
@@ -24,8 +24,18 @@ def measures_of(board: Board) -> Measures:
 
 
 def measures_for(boards: Iterable[Board]) -> dict[Any, Measures]:
-    """The rules for each of some boards, by key; read once for each institution."""
-    return {board.pk: measures_of(board) for board in boards}
+    """The rules for each of some boards, by key: one statement for each kind, however many institutions there are."""
+    rows = list(boards)
+    found: dict[Any, Measures] = {}
+    for kind in {row.kind for row in rows}:
+        same, subject = [row for row in rows if row.kind == kind], SUBJECTS[kind]
+        clauses = clauses_of_many({row.institution for row in same}, subject)
+        usual = {one.key: one.default for one in parameters_of(subject)}
+        for row in same:
+            clause = clauses.get(row.institution_id)
+            fixed = {k: v for k, v in clause.parameters.items() if v is not None} if clause else {}
+            found[row.pk] = Measures.of(usual | fixed, clause.citation if clause else "")
+    return found
 
 
 def label_at(institution: Institution | None) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from guildhall.lib.numbers import counted
 from guildhall.mailings.letters import links_of, problems_of
 from guildhall.mailings.merge_fields import unknown_fields
-from guildhall.mailings.models import Elements, Mailing
+from guildhall.mailings.models import Elements, Mailing, Recipient
 from guildhall.people.models import Person
 
 
@@ -26,7 +26,8 @@ class Check:
 def counts_of(mailing: Mailing, person: Person | None = None) -> dict[str, int]:
     """How many rows a mailing has by state, of those whom a person may know of."""
     rows = mailing.recipients.known_to(person) if person else mailing.recipients.all()
-    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    found = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    return dict.fromkeys(Recipient.State.values, 0) | found
 
 
 def problems(mailing: Mailing) -> list[str]:

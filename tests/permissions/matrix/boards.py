@@ -12,7 +12,6 @@ from tests.permissions.matrix.groups import (
     EMPLOYERS,
     EVERYBODY,
     HARBOR,
-    NOBODY,
     SEES,
     STAFF,
     People,
@@ -219,4 +218,12 @@ BOARDS = {
     "employer-boards": Page(sees=SEES, kwargs=employer_and()),
     "portal-boards": Page(who=EMPLOYERS, door=True),
 }  # fmt: skip
-assert NOBODY < KEEPS
+
+# Forms without an edition, each with the reason why it overwrites nothing.
+ONE_MORE_OF_BOARDS: dict[str, str] = {
+    "board-meeting-add": "plans more meetings",
+    "board-member-comment": "adds another comment",
+    "motion-add": "puts one more motion",
+    "motion-hand": "enters votes by hand: who has voted by phone keeps that vote, one entered before is replaced",
+    "seat-sit": "puts somebody on a vacant seat: one that is taken meanwhile is refused",
+}

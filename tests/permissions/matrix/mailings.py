@@ -127,6 +127,8 @@ MAILINGS = {
                           changes=False),  # the draft of the world carries it already
     "mailing-carry-drop": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA),
                                _of(carried=lambda w, k: w.more["mail_carried"]), typed()),
+    "mail-chart": Page(who=STAFF),
+    "mail-chart-rows": Page(who=STAFF),
     "mail-choices": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["mail_choices"]},
                          data=typed(nothing="on", version=1)),
 }  # fmt: skip
