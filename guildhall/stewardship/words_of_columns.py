@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 # Columns that a model gives no words of its own.
 UNNAMED_COLUMNS: dict[str, Any] = {
+    "author": _("who wrote it"),
+    "approver": _("who approved it"),
+    "sent_by": _("who sent it"),
+    "label": _("what it is called"),
+    "waits": _("why it waits"),
+    "taken_agreed_by": _("who agreed where the course is taken"),
+    "granted_agreed_by": _("who agreed where the credit is granted"),
+    "attested_by": _("who attested it"),
     "email": _("e-mail"),
     "title": _("title"),
     "approved_by": _("who let them in"),

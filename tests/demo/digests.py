@@ -26,7 +26,7 @@ DAY = re.compile(
 ZONE = re.compile(r"\b(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/\w+(?:/\w+)?|\bUTC\b")
 DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{32})\b")  # over keys that are random each time, and such keys
 CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{4} ?[A-HJ-NP-Z2-9]{4}\b")  # of a booking
-SECRET = re.compile(r"/[\w-]{20,}/|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b")
+SECRET = re.compile(r"/[\w-]{20,}/|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b(?:~[\w-]{20,})?")
 
 
 def story() -> dict[str, Counter[tuple[str, ...]]]:

@@ -31,6 +31,7 @@ AS_THEY_ARE = {
     "stewardship/emails.py": "numbers alone",
     "protocols/emails.py": "what is published",
     "people/emails.py": "trainings and terms",
+    "boards/emails.py": "one’s own seat, and advice that all staff read; who answers for a seat is told by the door",
     "bookings/emails.py": "that an event moves to whoever of the staff booked it; names no employer",
     "meetings/emails.py": "tells of a meeting; whose answer names a contact asks for sight",
     "mailings/emails.py": "tells of a mailing of one’s own institution, and names no employer",

@@ -259,10 +259,11 @@ ONCE = {
     "event-move", "event-calendar-act", "placement-step", "application-step", "registration", "initiative-end",
     "candidate-decide", "stakeholder-answer", "stakeholder-replace", "hours-correct", "registration-refuse",
     "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "update-withdraw",
+    "mailing-schedule", "board-close", "board-member-end",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
-    "measure-add", "initiative-ask", "update-add",
+    "measure-add", "initiative-ask", "update-add", "academy-add",
     "program-course-add", "articulation-add", "certification-add", "credit-rate-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
@@ -272,6 +273,7 @@ ADD = {
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
     "enrollment-term-change": "p-",
+    "demand-area": "area",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",
@@ -290,7 +292,7 @@ FIELDS = {
     "agreement-party": "does",
     "agreement-change": "purpose",
 }
-CHOICES = {"enrollment-term-change": ("41", "42"),
+CHOICES = {"enrollment-term-change": ("41", "42"), "demand-area": ("Redstone", ""),
            "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"), "member": ("2024-03-01", "2025-04-01"),

@@ -65,6 +65,7 @@ OTHERS = {
     "link@knock.example": "link",
     "voice@people.example": "initiative",
     "signs@people.example": "agout",
+    "ada@people.example": "-",  # a greeting
 }
 
 

@@ -37,8 +37,15 @@ def open_with_parts():
     return [(where, names) for where, names, view in addresses() if names and is_open(view)]
 
 
-# An opportunity, an event and an initiative that are shown to everybody, and their list for search engines.
-PUBLIC = {"open/<uuid:pk>/", "open/events/<uuid:pk>/", "public/initiatives/<uuid:pk>/", "sitemap-<int:part>.xml"}
+# Opportunities, events, initiatives and updates that are shown to everybody, and their list for search engines.
+PUBLIC = {
+    "open/<uuid:pk>/",
+    "open/events/<uuid:pk>/",
+    "public/initiatives/<uuid:pk>/",
+    "public/initiatives/<uuid:pk>/follow/",
+    "public/updates/<uuid:pk>/",
+    "sitemap-<int:part>.xml",
+}
 
 
 def test_every_page_that_a_part_of_its_address_opens_is_known():

@@ -22,10 +22,17 @@ def written() -> dict[str, set[str]]:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and (name := ast.unparse(node.func).rpartition(".")[2]) in at:
                 verb = node.args[at[name]] if len(node.args) > at[name] else None
-                if isinstance(verb, ast.Constant) and isinstance(verb.value, str):
-                    verbs["accessed" if name == "accessed" else "record"].add(f"{verb.value}|{short(path)}")
+                kind = "accessed" if name == "accessed" else "record"
+                verbs[kind] |= {f"{word}|{short(path)}" for word in words_in(verb)}
         verbs["record"] |= {f"{verb}|{short(path)}" for verb in declared(tree(path))}
     return verbs
+
+
+def words_in(verb) -> list[str]:
+    """A verb as it is written, or the two between which is chosen."""
+    if isinstance(verb, ast.IfExp):
+        return words_in(verb.body) + words_in(verb.orelse)
+    return [verb.value] if isinstance(verb, ast.Constant) and isinstance(verb.value, str) else []
 
 
 def declared(module) -> set[str]:

@@ -119,7 +119,7 @@ def save_sender(
              "postal_address": one_line(values["postal_address"])[:200]}  # fmt: skip
     if not all(facts.values()):
         refuse("A sender needs a name, an address for answers and a postal address.")
-    return _kept(Sender, facts, "sender", institution, by, row, version)
+    return _kept(Sender, facts, "change sender" if row else "add sender", institution, by, row, version)
 
 
 @transaction.atomic
@@ -131,11 +131,13 @@ def save_template(
     facts = {"title": one_line(values["title"])[:100], "subject": subject, "body": body}
     if not facts["title"]:
         refuse("Give the template a name.")
-    return _kept(LetterTemplate, facts, "letter template", institution, by, row, version)
+    return _kept(
+        LetterTemplate, facts, "change letter template" if row else "add letter template", institution, by, row, version
+    )
 
 
 def _kept(
-    model: Any, facts: dict[str, Any], what: str, institution: Institution, by: Person, row: Any, version: int
+    model: Any, facts: dict[str, Any], verb: str, institution: Institution, by: Person, row: Any, version: int
 ) -> Any:
     saved = locked(model, row.pk, "institution") if row else model(institution=institution, by=by)
     require(rules.can_keep(by, saved.institution))
@@ -149,7 +151,6 @@ def _kept(
         setattr(saved, name, value)
     saved.version += 1 if row else 0
     saved.save()
-    verb = f"change {what}" if row else f"add {what}"
     record(verb, saved, by=by, institution=saved.institution, before=before, after=facts)
     return saved
 
@@ -163,5 +164,8 @@ def retire(row: Sender | LetterTemplate, *, version: int, by: Person) -> None:
         raise Conflict
     saved.retired_at, saved.version = clock.now(), saved.version + 1
     saved.save(update_fields=["retired_at", "version"])
-    what = "retire sender" if isinstance(saved, Sender) else "retire letter template"
-    record(what, saved, by=by, institution=saved.institution, after={"title": saved.title})
+    after = {"title": saved.title}
+    record(
+        "retire sender" if isinstance(saved, Sender) else "retire letter template",
+        saved, by=by, institution=saved.institution, after=after,
+    )  # fmt: skip

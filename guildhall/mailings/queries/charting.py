@@ -78,9 +78,9 @@ class Week:
     made: int
     planned: int
     x: int = 0
-    made_at: int = 0
+    made_y: int = 0
     made_tall: int = 0
-    planned_at: int = 0
+    planned_y: int = 0
     planned_tall: int = 0
 
     @property

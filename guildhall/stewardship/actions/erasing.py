@@ -21,6 +21,7 @@ from guildhall.engagements.models import Copy, CopyAddress
 from guildhall.lib import clock
 from guildhall.lib.personal import Personal
 from guildhall.outbox.models import OutgoingEmail, Suppression
+from guildhall.partnerships.models import Follower
 from guildhall.people.actions.photographs import forget_photograph
 from guildhall.people.models import Allowance, Person
 from guildhall.stewardship.actions.papers import forget_papers
@@ -40,7 +41,7 @@ from guildhall.supervision.models import Paper, Signature
 
 STRUCK = "[erased]"
 WHY = "erased at the person's wish or because it was kept long enough"
-GO_WHOLE = (Suppression, Copy, CopyAddress)  # nothing happened that would have to stay
+GO_WHOLE = (Suppression, Copy, CopyAddress, Follower)  # nothing happened that would have to stay
 BLOCK = 500  # rows written at once
 
 
