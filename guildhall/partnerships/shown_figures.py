@@ -91,7 +91,7 @@ def in_words(value: dict[str, Any] | None) -> str:
 def _mean(value: dict[str, Any]) -> str:
     if value["mean"] is None:
         return translated("too few answers to be shown")
-    top = translated("%(mean).1f of 5; %(top)d of %(all)d ratings are a 4 or a 5, from %(n)d answers")
+    top = translated("%(mean).1f of 5; a 4 or a 5: %(top)d of %(all)d; answers: %(n)d")
     return top % {"mean": value["mean"], "top": value["top"], "all": value["ratings"], "n": value["n"]}
 
 

@@ -8,7 +8,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.models import Person
-from guildhall.relations.querysets import AffiliationQuerySet
+from guildhall.relations.querysets import InTheFieldQuerySet
 
 
 class Affiliation(models.Model):
@@ -22,7 +22,7 @@ class Affiliation(models.Model):
     noted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     noted_on = models.DateField()
 
-    objects = AffiliationQuerySet.as_manager()
+    objects = InTheFieldQuerySet.as_manager()
     personal = Personal(seen=Seen.DIRECTORY, subject="contact person", acts="noted_by", facts="noted_on")
 
     class Meta:

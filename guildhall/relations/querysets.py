@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from guildhall.people.models import Person
 
 
-class AffiliationQuerySet(models.QuerySet[Any]):
-    def visible_to(self, person: "Person") -> "AffiliationQuerySet":
+class InTheFieldQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "InTheFieldQuerySet":
         """Those of contacts whose employer a person sees (A1)."""
         if not person.standing.is_staff:
             return self.none()

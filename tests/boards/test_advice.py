@@ -169,7 +169,7 @@ def test_the_self_assessment_fills_itself(board):
     first.save()
     assert met(board)["approved"]
     answer = board.client(board.mesa_teacher).get(f"/boards/{board.board.pk}/assessment/").content.decode()
-    assert "13 of 13 lines are met" in answer
+    assert "Lines met: 13 of 13" in answer
 
 
 def test_each_line_of_the_self_assessment_can_fail(board):

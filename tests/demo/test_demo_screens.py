@@ -13,6 +13,7 @@ INSTEAD = {
     "grant": "the same",
     "set_criteria": "the questions of that protocol; in a draft rewrite_criteria does it",
     "attest_partners": "called by name where a list is brought as one of partners (imports.actions.applying)",
+    "enter_figures": "figures of a made-up region; on the site an official file is loaded",
     "opened_changes": "what the journal says of that block",
 }
 
@@ -38,11 +39,13 @@ def acts_of(paths):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         acts, modules = known(tree)
         for node in ast.walk(tree):
-            what = node.func if isinstance(node, ast.Call) else None
-            if isinstance(what, ast.Name) and what.id in acts:
-                results.add(acts[what.id])
-            elif isinstance(what, ast.Attribute) and isinstance(what.value, ast.Name) and what.value.id in modules:
-                results.add(what.attr)
+            if not isinstance(node, ast.Call):
+                continue
+            for what in (node.func, *node.args):  # called, or handed to what calls it
+                if isinstance(what, ast.Name) and what.id in acts:
+                    results.add(acts[what.id])
+                elif isinstance(what, ast.Attribute) and isinstance(what.value, ast.Name) and what.value.id in modules:
+                    results.add(what.attr)
     return {name for name in results if name[0].islower()}
 
 

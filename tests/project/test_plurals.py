@@ -12,6 +12,11 @@ VERBS = {"is", "has", "was", "needs", "still", "does", "less", "speaks", "as"}
 ALWAYS_MANY = {
     "%(wanted)s by %(day)s; so far: not shown, fewer than %(n)s students",
     "This list is full: {most} lines at most.",
+    # Published in tens.
+    "%(n)s jobs (%(area)s)",
+    "%(n)s jobs in %(area)s in all its occupations together; what is published for several of them counts once.",
+    "%(seated)s of %(hosting)s that hosted students of its programs in the last %(days)s days have a seat.",
+    "Name at most {most} skills: those that matter most.",
     "Not more than {n} skills of your own: an evaluation is read on a phone.",
     "Sign number {n} of this text cannot be shown. Type the text in again.",
     "This address was changed within {days} days, so a second administrator agrees.",

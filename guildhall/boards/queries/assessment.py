@@ -60,7 +60,7 @@ def _members(board: Board, report: Report) -> list[Answer]:
     over = [one for one in serving if one.is_over]
     away = report.away
     return [
-        Answer("members", _("It has at least %d members with a vote") % measures.members,
+        Answer("members", _("Members with a vote: at least %d") % measures.members,
                filled.voting >= measures.members,
                ngettext("%d member with a vote", "%d members with a vote", filled.voting) % filled.voting, at),
         Answer("business", _("At least %d percent of them are from business and industry") % measures.business,

@@ -43,7 +43,7 @@ class Terms:
 def begin_list(institution: Institution, terms: Terms, *, by: Person) -> DemandList:
     """Begin a version of an institution's list: a draft with its criteria (D5)."""
     require(rules.can_keep_list(by, institution))
-    Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
+    locked(Institution, institution.pk)
     if DemandList.objects.filter(institution=institution, state=State.DRAFT).exists():
         refuse("A version is being drawn up already. Finish that one, or give it up.")
     last = DemandList.objects.filter(institution=institution).aggregate(n=Max("number"))["n"] or 0

@@ -20,7 +20,7 @@ def choose_area(institution: Institution, area: Area | None, *, version: int, by
     """Say in which labor market area an institution is, with all below it; without one, that of the one above holds."""
     if by is not None:
         require(rules.can_choose_area(by, institution))
-    Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
+    locked(Institution, institution.pk)
     row = AreaServed.objects.filter(institution=institution).select_related("area").first()
     if (row.version if row else 0) != version:
         raise Conflict

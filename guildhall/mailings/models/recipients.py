@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guildhall.employers.models import Contact
 from guildhall.lib.ids import new_id
@@ -64,7 +65,7 @@ class Recipient(models.Model):
 
     class State(models.TextChoices):
         INCLUDED = "included", _("Gets it")
-        HELD = "held", _("Held")
+        HELD = "held", pgettext_lazy("bulk e-mail", "Held")
         EXCLUDED = "excluded", _("Left out")
         SENT = "sent", _("Handed over")
         CARRIED = "carried", _("Got it within another mailing")

@@ -150,7 +150,7 @@ def chart_of(person: Person, wanted: Wanted) -> Chart:
     one = bool(wanted.employer or wanted.contact)
     top = max([sum(pair) for pair in totals.values()] + [round(a_week + 0.5) if one else 1, 1])
     return Chart(
-        [_drawn(n, monday, *totals[monday], top) for n, monday in enumerate(mondays)],
+        [_drawn(n, monday, totals[monday][0], totals[monday][1], top) for n, monday in enumerate(mondays)],
         sorted(units, key=lambda unit: (-unit.total, unit.institution.name)), budget, most,
         line_at=round(BASE - TALL * a_week / top) if one else None,
         scale=[(value, round(BASE - TALL * value / top)) for value in sorted({0, -(-top // 2), top})],

@@ -95,4 +95,4 @@ def _carried_in_words(rows: Sequence[Carried]) -> str:
 
 def _plain(words: str) -> str:
     """Words of somebody else's record: nothing in them is a link or a field."""
-    return words.translate(str.maketrans({"{": "(", "}": ")", "[": "(", "]": ")"}))
+    return words.translate(str.maketrans("{}[]", "()()"))

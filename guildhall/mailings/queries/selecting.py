@@ -74,7 +74,8 @@ def _leave_out(mailing: Mailing, outcomes: Sequence[Outcome], reached: set[str])
     for one in outcomes:
         row = one.candidate
         box = chosen.get(row.address)
-        reason, detail = Reason.NONE, ""
+        reason: str = Reason.NONE
+        detail = ""
         if not row.email:
             reason = Reason.NO_ADDRESS
         elif row.failed or row.address in bounced:

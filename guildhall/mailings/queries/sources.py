@@ -36,7 +36,8 @@ OF_CONTACTS: dict[str, Any] = {
 
 def said_in(query: str, known: dict[str, Any]) -> dict[str, str]:
     """What a filter says, as far as all of it makes sense; else nothing, and nothing selects nobody."""
-    said = {name: value.strip() for name, value in QueryDict(query).items() if value.strip() and name not in IGNORED}
+    given = {name: str(value).strip() for name, value in QueryDict(query).items()}
+    said = {name: value for name, value in given.items() if value and name not in IGNORED}
     good = all(
         name in known and value.isprintable() and (known[name] is None or value in known[name])
         for name, value in said.items()
