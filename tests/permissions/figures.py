@@ -178,7 +178,7 @@ PAGES: dict[str, int] = {
     "meeting-tally": 17, "meeting-tally-file": 11, "meeting-outcome": 20, "meeting-minutes": 11, "meeting-link": 12,
     "room-code": 7, "room": 10, "room-now": 9, "meeting-line": 15,
     "boards": 16, "boards-without": 14, "advice-list": 9, "board-why-none": 9, "academy-add": 9, "academy-change": 10,
-    "board-add": 12, "board": 16, "board-change": 15, "board-close": 11, "board-due": 18, "board-figures": 21,
+    "board-add": 12, "board": 17, "board-change": 15, "board-close": 11, "board-due": 18, "board-figures": 21,
     "board-assessment": 22, "board-meetings": 15, "board-advice": 12, "seat-add": 11, "seat-change": 13,
     "seat-sit": 13, "board-member": 14, "board-member-end": 11, "board-meeting-add": 11, "board-meeting": 24,
     "board-meeting-now": 18, "motion-add": 17, "motion-hand": 16, "advice-add": 20, "advice": 15, "advice-change": 20,
