@@ -101,7 +101,7 @@ def test_by_sector_with_the_response_rate(cast):
         [(shown, rated)] = satisfaction_by_round(cast.harbor_wbl, row)
         assert (shown, rated.top) == (made, 50)
         page = cast.client(cast.harbor_wbl).get(f"/initiatives/{row.pk}/evaluation/").content.decode()
-        assert "50 of 100 ratings" in page
+        assert "a 4 or a 5: 50 of 100" in page
 
 
 @pytest.mark.django_db

@@ -70,6 +70,7 @@ def without(request: HttpRequest) -> HttpResponse:
         "page": page, "kind": kind, "q": q, "place": place, "places": places_to_choose(request),
         "at": place.slug if place else "", "numbers": queries.numbers_without(request.user, place),
         "boards": queries.boards_of_pathways(pathways), "may_found": rules.can_found(request.user),
+        "own": {row.pk for row in page.rows if rules.can_found(request.user, row.institution)},
     }  # fmt: skip
     return render(request, "boards/without.html", context)
 

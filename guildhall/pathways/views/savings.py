@@ -34,10 +34,12 @@ def credit_value(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     known = queries.years_counted(request.user)
     year = _year_asked(request, known)
+    found = queries.savings(request.user, year)
     context = {
-        "found": queries.savings(request.user, year), "year": year, "school_year": _written(year),
+        "found": found, "year": year, "school_year": _written(year),
         "known": [(one, _written(one)) for one in known], "kinds": queries.kinds(), "fewest": FEWEST,
         "may_keep": rules.can_keep(request.user),
+        "own": {one.pk for one in found.rates if rules.can_change(request.user, one)},
     }  # fmt: skip
     return render(request, "pathways/credit_value.html", context)
 
