@@ -93,6 +93,8 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask somebody to take their seat, end their link, or note that a conflict of interest is over."""
     row, said = member_of(request, pk), request.POST.get("act", "")
     require(rules.can_keep(request.user, row.board))
+    if said not in DONE:  # sent without one of the buttons
+        return redirect("board-member", row.pk)
     with acting(request) as done:
         if said == "invite":
             serving.invite_member(row, again=version_of(request), by=request.user)
@@ -103,7 +105,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             one = get_object_or_404(rows, pk=id_in(request.POST.get("interest", "")))
             serving.end_interest(one, by=request.user)
     if done.done:
-        messages.success(request, str(DONE.get(said, DONE["interest over"])))
+        messages.success(request, str(DONE[said]))
     return redirect("board-member", row.pk)
 
 
