@@ -12,7 +12,6 @@ from guildhall.employers.actions.logins import NewLogin, open_login
 from guildhall.employers.actions.merging import merge
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
-from tests.permissions.matrix.filling import SOON
 from tests.portal.test_own_pages import CONTACT, signed_in
 
 
@@ -24,15 +23,19 @@ def door(cast):
     return cast
 
 
+def in_three_months():
+    return clock.today() + timedelta(90)
+
+
 def role(title="Assemblers", **more):
-    return Role(**({"title": title, "until": clock.today() + timedelta(90), "soc": "51-2028"} | more))
+    return Role(**({"title": title, "until": in_three_months(), "soc": "51-2028"} | more))
 
 
 def test_an_employer_says_it_at_its_own_door(door):
     """D6: the staff read it on the employer's page as its own word."""
     page = door.browser.post(
         "/employer/roles/add/",
-        {"title": "Night assemblers", "how_many": "6", "until": SOON, "lacking": "soldering", "once": "a"},
+        {"title": "Night assemblers", "how_many": "6", "until": in_three_months(), "lacking": "soldering", "once": "a"},
     )
     assert page.status_code == 302
     [row] = HardToFill.objects.all()
@@ -101,7 +104,7 @@ def test_of_two_who_change_it_the_second_is_told(door):
         roles.change_role(row, role("Second"), version=1, by=door.login)
     page = door.browser.post(
         f"/employer/roles/{row.pk}/change/",
-        {"title": "Second", "how_many": "2", "until": SOON, "version": "1"},
+        {"title": "Second", "how_many": "2", "until": in_three_months(), "version": "1"},
     ).content.decode()
     assert "First" in page
     assert "Second" in page

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from guildhall.people.models import Person
-from tests.permissions.editions import ADD, CHOICES, FIELDS, NO_VERSION, ONCE
+from tests.permissions.editions import NO_VERSION
 from tests.permissions.forms_of_pages import Form, forms_of
 from tests.permissions.matrix import MATRIX
 from tests.permissions.matrix.filling import SOON
 from tests.permissions.matrix.page import Page
+from tests.permissions.second_editors import ADD, CHOICES, CHOSEN, FIELDS, ONCE
 from tests.permissions.walk import address, app_of
 from tests.permissions.world import World, undone
 from tests.sampling import THOROUGH, taken, whole
@@ -148,7 +149,7 @@ def edits(name: str, form: Form) -> tuple[str, str, str]:
 def collide(world: World, name: str, who: str, url: str, sent: Any, form: Form) -> list[str]:
     """Two editors open a form; both change it; what the second one meets, and what is wrong with it."""
     key, first, second = edits(name, form)
-    data = form.values | ({"choice": "no"} if name == "prospect-answer" else {})
+    data = form.values | CHOSEN.get(name, {})
     with undone():
         saved = world.ask(who, "POST", form.action, data | {key: first})
         if saved.status_code != 302:
