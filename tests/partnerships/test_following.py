@@ -16,6 +16,8 @@ from guildhall.partnerships.follow_links import secret_of
 from guildhall.partnerships.kinds import HowOften
 from guildhall.partnerships.models import Follower, Letter
 from guildhall.partnerships.queries.updates import by_how_often, readers
+from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.queries.subjects import subject_of
 from tests.partnerships.building import started
 from tests.partnerships.telling import ADDRESS, accepts, choose, letters, partner, public, published
 
@@ -89,6 +91,19 @@ def test_what_a_stakeholder_told_us_is_written_down_on_its_page(cast):
     page = client.post(f"/stakeholders/{part.pk}/updates/", {"how": "every", "version": 1}).content.decode()
     assert "quarter" in page
     assert Follower.objects.get(stakeholder=part).how == "quarterly"
+
+
+def test_of_a_partner_who_was_erased_the_link_opens_nothing(cast, client):
+    """G7: what is told to partners is not told to whoever still has an old letter."""
+    row = started(cast)
+    part = partner(cast, row, "every", name="Bo Ray")
+    published(cast, row)
+    path = f"/how-often/{secret_of(part.follower.pk)}/"
+    assert client.get(path).status_code == 200, "the control"
+    erase_subject(subject_of(ADDRESS), by=cast.administrator)
+    assert Follower.objects.filter(stakeholder=part).exists(), "the part stays, without who it was"
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"how": "every"}).status_code == 404
 
 
 # ── By an address, on the public page ────────────────────────────────
