@@ -4,7 +4,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from guildhall.demand.loading.files import KINDS, LOCAL, area_code, state_in
+from guildhall.demand.loading.files import BROKEN, KINDS, LOCAL, area_code, state_in
+from guildhall.lib.lines import one_line
 
 HEADS = {"area_code", "areatype_code", "area_name"}
 
@@ -21,18 +22,21 @@ class ListedArea:
 
 def areas_in(path: Path) -> list[ListedArea] | None:
     """The areas that a file lists; None where it is a file of another kind, such as one of figures."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
-        first = text.readline()
-        text.seek(0)
-        reader = csv.DictReader(text, delimiter="\t" if first.count("\t") > first.count(",") else ",")
-        heads = {(head or "").strip() for head in reader.fieldnames or []}
-        if not heads >= HEADS or any(head.startswith(("soc", "occ", "employment")) for head in heads):
-            return None
-        found = {}
-        for row in reader:
-            kind = KINDS.get((row.get("areatype_code") or "").strip().lower(), LOCAL)
-            name = " ".join((row.get("area_name") or "").split())[:160]
-            code = area_code(row.get("area_code") or "", kind)
-            if code and name:
-                found[code] = ListedArea(code, kind, state_in(name), name)
-        return list(found.values())
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+            first = text.readline()
+            text.seek(0)
+            reader = csv.DictReader(text, delimiter="\t" if first.count("\t") > first.count(",") else ",")
+            heads = {(head or "").strip() for head in reader.fieldnames or []}
+            if not heads >= HEADS or any(head.startswith(("soc", "occ", "employment")) for head in heads):
+                return None
+            return list({one.code: one for row in reader if (one := _area(row))}.values())
+    except BROKEN:
+        return None
+
+
+def _area(row: dict[str, str]) -> ListedArea | None:
+    kind = KINDS.get((row.get("areatype_code") or "").strip().lower(), LOCAL)
+    name = one_line(row.get("area_name") or "")[:160]
+    code = one_line(area_code(row.get("area_code") or "", kind))
+    return ListedArea(code, kind, state_in(name), name) if code and name else None

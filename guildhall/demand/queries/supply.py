@@ -1,7 +1,7 @@
 """What there is here for an occupation: offers, partners, placements, each counted from rows that a person may see.
 
 One offer may serve several occupations, so the columns of the gap view are not added up. Of students of other
-institutions fewer than ten are told as that (R6).
+institutions full tens are told, and fewer than ten as that (R6, ADR 89).
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from guildhall.demand.levels import listed_as
 from guildhall.demand.models import HardToFill
 from guildhall.demand.queries.towns import employers_in, offers_in, placements_in, roles_in
 from guildhall.lib import clock
-from guildhall.lib.small_counts import FEWEST
+from guildhall.lib.small_counts import FEWEST, Told, told_of
 from guildhall.opportunities.kinds import PREPARATION, TRAINING, WORK, of_stage
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
@@ -59,29 +59,16 @@ class Ways:
 
 @dataclass(frozen=True)
 class Placed:
-    """How many students had a place in twelve months: those of one's own institutions, and others."""
+    """How many students had a place in twelve months; `told` is False for fewer than ten of other institutions."""
 
-    own: int = 0
-    others: int = 0
+    students: int = 0
+    told: bool = True
     attested: bool = True
+    rounded: bool = False  # of other institutions full tens are told
 
     @property
-    def students(self) -> int:
-        return self.own + self.others
-
-    @property
-    def told(self) -> bool:
-        """Whether any number may be told: fewer than ten students, all of others, are told as that."""
-        return not self.others or self.at_least > 0
-
-    @property
-    def at_least(self) -> int:
-        """What is told: others' students in full tens, so that no two narrowings tell of fewer by their difference."""
-        return self.own + self.others - self.others % FEWEST
-
-    @property
-    def is_rounded(self) -> bool:
-        return self.others > 0
+    def in_words(self) -> str:
+        return str(Told(self.students, self.rounded))
 
     @property
     def fewest(self) -> int:
@@ -231,4 +218,7 @@ def placed_in(person: Person, place: Institution | None, ways: Ways, town: str =
 
 def _placed(known: Iterable[bool], is_whole: bool) -> Placed:
     flags = list(known)
-    return Placed(flags.count(True), flags.count(False), is_whole)
+    told = told_of(flags.count(True), flags.count(False))
+    if told.n is None:
+        return Placed(len(flags), told=False, attested=is_whole)
+    return Placed(told.n, attested=is_whole, rounded=told.rounded)
