@@ -1,10 +1,8 @@
 """The context: what is set inside, what the database is told, what stands although it was refused."""
 
-import contextlib
 import uuid
 
 import pytest
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import Http404
@@ -290,24 +288,3 @@ def test_what_goes_with_an_undone_row_leaves_the_rest_of_the_transaction():
         Institution.objects.create(name="Stays", slug="stays", kind="college")
     assert (Probe.objects.count(), used()) == (0, 1)
     assert Institution.objects.filter(slug="stays").exists()
-
-
-def _undone(write) -> None:
-    """Do something in a transaction that fails."""
-    with context.begun(), contextlib.suppress(ZeroDivisionError), transaction.atomic():
-        write()
-        raise ZeroDivisionError
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_libraries_count_in_the_cache_outlasts_a_refusal(settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "guildhall.context.cache.LastingCache", "LOCATION": "django_cache"},
-    }
-    call_command("createcachetable", verbosity=0)
-    cache = caches["default"]
-    cache.clear()
-    _undone(lambda: cache.set("login", [1, 2]))
-    assert cache.get("login") == [1, 2]
-    _undone(lambda: cache.delete("login"))
-    assert cache.get("login") is None
