@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.boards import rules
 from guildhall.boards.actions import excepting
@@ -13,7 +13,7 @@ from guildhall.boards.models import OwnRule
 from guildhall.boards.views.record import board_of, framed
 from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
-from guildhall.ui.acting import act_on, acting
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
 
@@ -33,7 +33,7 @@ def add(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "boards/own_rule.html", framed(request, row, form=form))
 
 
-@act_on("boards")
+@require_POST
 def lift(request: HttpRequest, pk: str) -> HttpResponse:
     """Lift what holds for one board alone."""
     rows = OwnRule.objects.visible_to(request.user).select_related("board__institution")
