@@ -5,8 +5,8 @@ import re
 from tests.architecture.sources import short, templates
 
 GREETING = re.compile(r"\b(?:Hello|Good morning)\b[^\n]*\n+")
-BEGINS = r"^(?:\{% if[^%]*%\}(?:[^\n]*?\{% (?:elif|else)[^%]*%\})??)?(?:\{% (?:blocktranslate[^%]*%\}\s*|translate \"))?"
-SMALL = re.compile(BEGINS + r"[a-z]")
+BRANCH = r"^(?:\{% if[^%]*%\}(?:[^\n]*?\{% (?:elif|else)[^%]*%\})??)?"
+SMALL = re.compile(BRANCH + r"(?:\{% (?:blocktranslate[^%]*%\}\s*|translate \"))?[a-z]")
 
 
 def begins_small(letter: str) -> bool:
