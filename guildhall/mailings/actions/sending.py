@@ -20,7 +20,7 @@ from guildhall.mailings.actions.handing import Ready, hand_to_outbox
 from guildhall.mailings.actions.writing import held, keep
 from guildhall.mailings.links import secret_of
 from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
-from guildhall.mailings.queries.candidates import Candidate, known_still
+from guildhall.mailings.queries.candidates import known_still
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import (
     next_recipients,
@@ -29,6 +29,7 @@ from guildhall.mailings.queries.leaving import (
     unsettled,
     worth_carrying,
 )
+from guildhall.mailings.queries.parties import Candidate
 from guildhall.mailings.queries.selecting import Outcome, judged, reached_by
 
 BLOCK = 200  # letters in one transaction
@@ -81,11 +82,9 @@ def _finished(row: Mailing) -> bool:
 
 
 def _handed(row: Mailing, recipients: Sequence[Recipient]) -> int:
-    by_key = {one.contact_id or one.stakeholder_id: one for one in recipients}
+    by_key = {one.key: one for one in recipients}
     _lock_employers(recipients)
-    contacts = [one.contact_id for one in recipients if one.contact_id]
-    stakeholders = [one.stakeholder_id for one in recipients if one.stakeholder_id]
-    found = known_still(row, row.author, contacts, stakeholders)
+    found = known_still(row.author, recipients)
     outcomes = judged(row, found, reached=reached_by(row))
     gone = by_key.keys() - {one.candidate.pk for one in outcomes}
     _leave_out([by_key[pk] for pk in gone], State.EXCLUDED, Reason.LEFT)
@@ -130,7 +129,7 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
         recipient.state, recipient.reason, recipient.email, recipient.at = State.SENT, Reason.NONE, email, now
     Recipient.objects.bulk_update([one.recipient for one in ready], ["state", "reason", "email", "at"])
     _note_carried(along, by_key)
-    reached = [(one.employer_id, None if one.is_stakeholder else one.pk) for one in writable if one.employer_id]
+    reached = [(one.employer_id, one.pk if one.is_contact else None) for one in writable if one.employer_id]
     note_mailed(row.pk, row.subject, reached, by=row.sent_by or row.author, institution=row.institution)
 
 
@@ -153,9 +152,9 @@ def _along(row: Mailing, writable: Sequence[Candidate]) -> Along:
     for traveler in travelers_of(row):
         if not rules.may_leave(traveler):
             continue
-        rows = traveler.recipients.filter(contact__in=[one.pk for one in writable if not one.is_stakeholder])
+        rows = traveler.recipients.filter(contact__in=[one.pk for one in writable if one.is_contact])
         meant = {one.contact_id: one for one in rows.filter(state__in=(State.INCLUDED, State.HELD))}
-        candidates = known_still(traveler, traveler.author, list(meant), [])
+        candidates = known_still(traveler.author, meant.values())
         outcomes: list[Outcome] = judged(traveler, candidates, reached=reached_by(traveler)) if meant else []
         for one in outcomes:
             if one.state == State.INCLUDED:

@@ -156,7 +156,7 @@ class Mailing(models.Model):
 
 
 class Source(models.Model):
-    """Where the recipients of a mailing come from: a filter, a theme, an event, an initiative."""
+    """Where the recipients of a mailing come from: a filter, a theme, an event, an initiative, a board."""
 
     class Kind(models.TextChoices):
         EMPLOYERS = "employers", _("employers by a filter of the directory")
@@ -165,6 +165,7 @@ class Source(models.Model):
         EVENT = "event", _("employers at an event")
         OPPORTUNITY = "opportunity", _("employers with open opportunities")
         INITIATIVE = "initiative", _("stakeholders of an initiative")
+        BOARD = "board", _("members of an advisory board")
 
     class Whom(models.TextChoices):
         FIRST = "first", _("the first person to ask at each employer")
@@ -175,7 +176,7 @@ class Source(models.Model):
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=11, choices=Kind)
     query = models.CharField(max_length=500, blank=True)  # as in the address of the list that it filters
-    key = models.UUIDField(null=True, blank=True)  # of the event or initiative
+    key = models.UUIDField(null=True, blank=True)  # of the event, initiative or board
     label = models.CharField(max_length=200)
     whom = models.CharField(_("whom"), max_length=5, choices=Whom, default=Whom.FIRST)
 

@@ -10,10 +10,10 @@ from guildhall.lib.lines import one_line
 from guildhall.mailings.letters import STYLES, as_html, as_text, page_of
 from guildhall.mailings.merge_fields import Slots, filled, slotted
 from guildhall.mailings.models import Carried, Mailing
-from guildhall.mailings.queries.candidates import Candidate
+from guildhall.mailings.queries.parties import Candidate
 from guildhall.ui.dates import in_words
 
-CHOICES = "choices"  # the slot of the reader's own link: no field is called so
+CHOICES, WHY = "choices", "why"  # slots of the reader's own link, and why they get it: no field is called so
 
 
 def values_of(mailing: Mailing, row: Candidate) -> dict[str, str]:
@@ -42,7 +42,10 @@ class Letter:
     def values_for(self, row: Candidate, link: str) -> dict[str, str]:
         """What the slots become for one reader, with the link to their own choices."""
         values = values_of(self.mailing, row)
-        return {key: values.get(name) or fallback for key, (name, fallback) in self.slots.items()} | {CHOICES: link}
+        return {key: values.get(name) or fallback for key, (name, fallback) in self.slots.items()} | {
+            CHOICES: link,
+            WHY: row.why or why_of(self.mailing),
+        }
 
 
 def letter_source(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> str:
@@ -70,8 +73,12 @@ def letter_of(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[
 
 def _feet(mailing: Mailing) -> list[str]:
     sender = mailing.sender
-    why = _("You get this because you agreed to e-mail about: %(topic)s.") % {"topic": mailing.get_topic_display()}
-    return [f"{sender.title}, {mailing.institution.name}", sender.postal_address, why]
+    return [f"{sender.title}, {mailing.institution.name}", sender.postal_address, "{{ " + WHY + " }}"]
+
+
+def why_of(mailing: Mailing) -> str:
+    """Why a contact gets a mailing, at its foot."""
+    return _("You get this because you agreed to e-mail about: %(topic)s.") % {"topic": mailing.get_topic_display()}
 
 
 def _of_traveler(mailing: Mailing) -> str:

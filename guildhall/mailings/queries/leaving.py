@@ -24,7 +24,9 @@ def unwanted(emails: Sequence[OutgoingEmail]) -> dict[UUID, str]:
     """Of letters that are about to leave those that may not any more, and why: their readers chose otherwise, have left
     or have another address, or the mailing was stopped.
     """
-    rows = Recipient.objects.filter(email__in=[email.pk for email in emails]).select_related("mailing", "contact")
+    rows = Recipient.objects.filter(email__in=[email.pk for email in emails]).select_related(
+        "mailing", "contact", "stakeholder__person", "member__person", "member__board"
+    )
     by_key = {row.email: row for row in rows.filter(state=State.SENT)}
     boxes = boxes_of({email.to.lower() for email in emails})
     return {email.pk: why for email in emails if (why := _why_not(email, by_key.get(email.pk), boxes))}
@@ -36,12 +38,24 @@ def _why_not(email: OutgoingEmail, row: Recipient | None, boxes: dict[str, Mailb
     box = boxes.get(email.to.lower())
     if box and not box.wants(row.mailing.topic, row.mailing.institution_id):
         return _("Its reader has asked for no such e-mail.")
+    if not row.contact_id:
+        return "" if _still_there(row, email.to) else _("Has no part in it any more, or has another address.")
     contact = row.contact
     if contact and (not contact.is_current or contact.email.lower() != email.to.lower()):
         return _("The contact has left, or has another address.")
     if contact and row.mailing.topic not in contact.mail_topics:
         return _("Its reader has not agreed to e-mail about this topic.")
     return ""
+
+
+def _still_there(row: Recipient, address: str) -> bool:
+    """Whether somebody who is no contact still has the part and the address that they were written to for."""
+    part = row.stakeholder or row.member
+    stands = (row.stakeholder and row.stakeholder.state == "accepted") or (
+        row.member and row.member.state == "serving" and row.member.board.is_open
+    )
+    email = part.person.email if part and part.person else part.email if part else ""
+    return bool(stands and email.lower() == address.lower())
 
 
 def boxes_of(addresses: set[str]) -> dict[str, Mailbox]:
