@@ -70,6 +70,9 @@ class Mailing(models.Model):
     body = models.TextField(_("text"), max_length=20000)
     outreach = models.BooleanField(_("asks for something"), default=False)
     elements = ArrayField(models.CharField(max_length=10, choices=Elements), default=list, blank=True)
+    asks_for = models.CharField(_("what they are asked for"), max_length=300, blank=True)
+    missing = ArrayField(models.CharField(max_length=10), default=list, blank=True, db_default=[])  # when it was put up
+    anyway = models.CharField(_("why it goes anyway"), max_length=300, blank=True)  # although that is missing
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -97,11 +100,11 @@ class Mailing(models.Model):
     }  # fmt: skip
     personal = Personal(
         seen=Seen.INSTITUTION,
-        words="subject body because",
+        words="subject body asks_for anyway because",
         acts="author approver sent_by",
         facts=(
-            "institution sender topic outreach elements state made_at approved_at send_from an_hour links selected_at "
-            "started_at handed_at finished_at travels_with merge"
+            "institution sender topic outreach elements missing state made_at approved_at send_from an_hour links "
+            "selected_at started_at handed_at finished_at travels_with merge"
         ),
     )
 
@@ -126,6 +129,7 @@ class Mailing(models.Model):
                 condition=~Q(state__in=["scheduled", "sending", "sent"])
                 | Q(sent_by__isnull=False, send_from__isnull=False),
             ),
+            models.CheckConstraint(name="mailing_missing_because", condition=Q(missing=[]) | ~Q(anyway="")),
             models.CheckConstraint(
                 name="mailing_merges_with_one",
                 condition=Q(merge="", travels_with=None) | (~Q(merge="") & Q(travels_with__isnull=False)),

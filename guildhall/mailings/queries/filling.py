@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.lib.lines import one_line
 from guildhall.mailings.letters import STYLES, as_html, as_text, page_of
+from guildhall.mailings.links import address_of
 from guildhall.mailings.merge_fields import Slots, filled, slotted
 from guildhall.mailings.models import Carried, Mailing
 from guildhall.mailings.queries.parties import Candidate
@@ -50,7 +51,7 @@ class Letter:
 
 def letter_source(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> str:
     """The words of a mailing, with the mailings that travel with it and what it carries along."""
-    parts = [mailing.body, *(_of_traveler(one) for one in travelers)]
+    parts = [mailing.body, *_files_in_words(mailing), *(_of_traveler(one) for one in travelers)]
     if carried:
         parts.append(_carried_in_words(carried))
     return "\n\n".join(parts)
@@ -81,11 +82,19 @@ def why_of(mailing: Mailing) -> str:
     return _("You get this because you agreed to e-mail about: %(topic)s.") % {"topic": mailing.get_topic_display()}
 
 
+def _files_in_words(mailing: Mailing) -> list[str]:
+    """The files of a mailing as links, under one heading."""
+    rows = mailing.attachments.filter(shows="")
+    lines = [f"- [{_plain(row.title)}]({address_of(row.pk)})" for row in rows]
+    return ["\n".join(["# " + _("Files"), *lines])] if lines else []
+
+
 def _of_traveler(mailing: Mailing) -> str:
-    """What another mailing says, under its own name."""
+    """What another mailing says, under its own name, with its own files."""
     heading = _("From %(sender)s") % {"sender": f"{mailing.sender.title}, {mailing.institution.name}"}
     own = {"institution": _plain(mailing.institution.name), "sender": _plain(mailing.sender.title)}
-    return filled(f"# {heading}: {mailing.subject}\n\n{mailing.body}", own, only=own)
+    said = "\n\n".join([mailing.body, *_files_in_words(mailing)])
+    return filled(f"# {heading}: {mailing.subject}\n\n{said}", own, only=own)
 
 
 def _carried_in_words(rows: Sequence[Carried]) -> str:
