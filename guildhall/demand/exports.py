@@ -38,7 +38,9 @@ def _line(gap: Gap) -> list[Any]:
         *_measure(known.employment), _value(known.wage), _per(known), _where(known.wage), *_measure(known.openings),
         _blank(known.openings_to_judge), _value(known.growth), _value(known.education),
     ]  # fmt: skip
-    told = placed.students if placed.told else _("fewer than %s") % placed.fewest
+    told = (
+        (placed.in_words if placed.rounded else placed.students) if placed.told else _("fewer than %s") % placed.fewest
+    )
     return [
         gap.soc, gap.title, str(gap.label), _yes(gap.listed), len(one.hard_pressed), one.wanted, *figures,
         len(gap.programs), gap.enrolled.students if gap.enrolled.counted else "", len(one.partners), one.places, told,

@@ -61,11 +61,14 @@ def load_figures(path: Path, name: str, *, by: Person | None, period: str = "") 
     if by is not None:
         require(rules.can_load(by))
     try:
-        said = read_figures(path, name, layouts(), period)
+        return _loaded(path, read_figures(path, name, layouts(), period), by)
     except UnknownFile as error:
         if heads := str(error):
             refuse("No source that is known here has these headings: {heads}. Describe the source first.", heads=heads)
         refuse("This is no file of figures: a CSV file or a workbook with headings in its first line.")
+
+
+def _loaded(path: Path, said: Read, by: Person | None) -> Loaded:
     if not said.period or said.as_of is None:
         refuse("Neither the file nor its name says of when the figures are. Say it, such as: May 2025.")
     release = _release(said, by)

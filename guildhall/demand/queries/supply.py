@@ -1,7 +1,7 @@
 """What there is here for an occupation: offers, partners, placements, each counted from rows that a person may see.
 
 One offer may serve several occupations, so the columns of the gap view are not added up. Of students of other
-institutions fewer than ten are told as that (R6).
+institutions full tens are told, and fewer than ten as that (R6, ADR 89).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.demand.levels import listed_as
 from guildhall.demand.models import HardToFill
 from guildhall.lib import clock
-from guildhall.lib.small_counts import FEWEST
+from guildhall.lib.small_counts import FEWEST, Told, told_of
 from guildhall.opportunities.kinds import PREPARATION, TRAINING, WORK, of_stage
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
@@ -63,6 +63,11 @@ class Placed:
     students: int = 0
     told: bool = True
     attested: bool = True
+    rounded: bool = False  # of other institutions full tens are told
+
+    @property
+    def in_words(self) -> str:
+        return str(Told(self.students, self.rounded))
 
     @property
     def fewest(self) -> int:
@@ -205,5 +210,7 @@ def placed_in(person: Person, place: Institution | None, ways: Ways) -> dict[str
 
 def _placed(known: Iterable[bool], is_whole: bool) -> Placed:
     flags = list(known)
-    others = flags.count(False)
-    return Placed(len(flags), not 0 < others < FEWEST, is_whole)
+    told = told_of(flags.count(True), flags.count(False))
+    if told.n is None:
+        return Placed(len(flags), told=False, attested=is_whole)
+    return Placed(told.n, attested=is_whole, rounded=told.rounded)

@@ -35,7 +35,7 @@ def attach(mailing: Mailing, file: Any, *, shows: str = "", by: Person) -> Attac
     one = Attachment.objects.create(mailing=row, **facts)
     if words:
         row.body = f"{row.body}\n\n![{words}]({address_of(one.pk)})"
-    as_draft(row)
+    as_draft(row, by=by)
     keep_mailing(row, "add file to mailing", by=by, file=title)
     return one
 
@@ -49,5 +49,5 @@ def take_off(attachment: Attachment, *, by: Person) -> None:
     row.body = without_picture(row.body, address_of(one.pk))
     one.delete()
     drop(one.file)
-    as_draft(row)
+    as_draft(row, by=by)
     keep_mailing(row, "take file off mailing", by=by, file=one.title)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guildhall.boards.models import Member, SeatFor
+from guildhall.employers.models import Employer
 from guildhall.partnerships.models import Stakeholder
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -53,9 +55,13 @@ class Candidate:
 
 
 def stakeholders(rows: Any, author: Person) -> list[Candidate]:
-    """Of some stakeholders those who are no contacts, as far as an author may write to them."""
+    """Of some stakeholders those who are no contacts, as far as an author may write to them.
+
+    Somebody at an employer counts there as a contact does: shared with the author, under its budget.
+    """
     seen = Stakeholder.objects.visible_to(author).filter(contact=None).exclude(state=Stakeholder.State.REPLACED)
-    rows = rows.filter(pk__in=seen.values("pk"))
+    shared = Q(employer=None) | Q(employer__in=Employer.objects.shared_with(author).values("pk"))
+    rows = rows.filter(shared, pk__in=seen.values("pk"))
     found = []
     for row in rows.select_related("employer", "person", "institution", "initiative"):
         accepted = row.state == Stakeholder.State.ACCEPTED

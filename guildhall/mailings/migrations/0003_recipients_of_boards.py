@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('boards', '0001_boards'),
         ('employers', '0023_email_failed'),
-        ('mailings', '0001_initial'),
+        ('mailings', '0002_changed_by'),
         ('partnerships', '0002_updates'),
     ]
 

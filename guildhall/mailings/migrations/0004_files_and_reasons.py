@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0001_initial'),
-        ('mailings', '0002_recipients_of_boards'),
+        ('mailings', '0003_recipients_of_boards'),
         ('people', '0014_conveners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
