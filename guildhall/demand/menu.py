@@ -17,6 +17,7 @@ ITEMS = (
             "occupation", "occupation-placements", "program-leads",
             "demand-lists", "demand-list", "demand-list-add", "demand-list-change",
             "demand-list-approve", "demand-list-end", "listed-add", "listed-take-off", "demand-figures", "demand-load",
+            "demand-by-hand", "demand-by-hand-add", "demand-by-hand-end",
             "demand-areas", "demand-area", "demand-source-add", "demand-source",
         ),
     ),
