@@ -4,27 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guildhall.dashboards.metrics.measuring import YEAR
-from guildhall.dashboards.queries.region import everywhere, in_words, people_in_words, rows_of
+from guildhall.agreements.models import Agreement
+from guildhall.dashboards.queries.region import Wanted, everywhere, in_words, people_in_words
 from guildhall.dashboards.queries.told import Told
 from guildhall.lib import clock
 from guildhall.lib.numbers import counted
+from guildhall.meetings.models import Meeting
 from guildhall.opportunities.models import Opportunity
 from guildhall.partnerships.models import Activity, Category, Initiative, Measure, Stakeholder
-from guildhall.partnerships.queries.clarity import duties_owed
 from guildhall.partnerships.queries.evaluating import measures
-from guildhall.partnerships.queries.linked import agreements_of, meetings_of
+from guildhall.partnerships.queries.linked import meetings_of
+from guildhall.partnerships.queries.planning import OPEN
 from guildhall.partnerships.queries.satisfaction import latest_of_each
-from guildhall.partnerships.queries.stakeholders import coverage_of
 from guildhall.people.models import Person
 from guildhall.placements.models import Experience, Placement
-from guildhall.placements.queries.figures import of_whom
-from guildhall.placements.queries.measures import Period
+from guildhall.placements.queries.figures import Cell, of_whom
 from guildhall.store.counts import counts
 from guildhall.students.querysets import places_of
 
@@ -51,8 +49,13 @@ class Dashboard:
 
 
 def dashboard(person: Person, row: Initiative) -> Dashboard:
-    """Every figure of one initiative, as far as its reader sees the rows behind it."""
-    return Dashboard(_outcomes(person, row), _said(person, row), _measured(person, row), _work(person, row))
+    """Every figure of one initiative, as far as its reader sees the rows behind it: counted in one statement."""
+    wanted = Wanted.of_last_year(partners_of(person, row))
+    behind, work = _rows(person, wanted), _work_rows(person, row)
+    values = counts([*behind.values(), *work.values()])
+    own, done = dict(zip(behind, values, strict=False)), dict(zip(work, values[len(behind) :], strict=True))
+    outcomes = _outcomes(person, row, own, everywhere(person, wanted))
+    return Dashboard(outcomes, _said(person, row), _measured(person, row), _work(row, done))
 
 
 # ── What came of it ──────────────────────────────────────────────────
@@ -66,9 +69,12 @@ def partners_of(person: Person, row: Initiative) -> Any:
 
 def rows_behind(person: Person, row: Initiative) -> dict[str, Any]:
     """The rows of each figure of outcomes that a person reads: of their own students, and what is open to them."""
-    partners, days = partners_of(person, row), Period(YEAR.first_day, clock.today())
-    own = rows_of(Experience.objects.visible_to(person), Placement.objects.visible_to(person), days, partners)
-    return own | {OPPORTUNITIES: Opportunity.objects.open_to(person).filter(employer__in=partners)}
+    return _rows(person, Wanted.of_last_year(partners_of(person, row)))
+
+
+def _rows(person: Person, wanted: Wanted) -> dict[str, Any]:
+    own = wanted.rows_of(Experience.objects.visible_to(person), Placement.objects.visible_to(person))
+    return own | {OPPORTUNITIES: Opportunity.objects.open_to(person).filter(employer__in=wanted.employers)}
 
 
 def with_names(rows: Any) -> Any:
@@ -79,10 +85,7 @@ def with_names(rows: Any) -> Any:
     return rows.select_related(*related).defer("employer__search")
 
 
-def _outcomes(person: Person, row: Initiative) -> list[Told]:
-    rows = rows_behind(person, row)
-    own = dict(zip(rows, counts(list(rows.values())), strict=True))
-    region = everywhere(person, partners_of(person, row))
+def _outcomes(person: Person, row: Initiative, own: dict[str, int], region: dict[str, Cell]) -> list[Told]:
     means = _("In the last twelve months, at employers that have accepted a part.")
     found = []
     for name, label in OF_STUDENTS.items():
@@ -133,56 +136,42 @@ def _measure(strand: Any, one: Measure, page: str) -> Told:
 # ── How the work goes ────────────────────────────────────────────────
 
 
-def _work(person: Person, row: Initiative) -> list[Told]:
+def _work_rows(person: Person, row: Initiative) -> dict[str, Any]:
+    """What the work is counted from, by the name of each list."""
+    accepted = Stakeholder.objects.visible_to(person).filter(initiative=row, state=Stakeholder.State.ACCEPTED)
+    sectors = Category.objects.filter(retired_on=None)
+    lines = Activity.objects.visible_to(person).filter(initiative=row).exclude(state=Activity.State.DROPPED)
+    held = meetings_of(person, row).filter(meeting__ends_at__lt=clock.now())
+    return {
+        "accepted": accepted,
+        "heard": sectors.filter(pk__in=accepted.values("category")),
+        "sectors": sectors,
+        "done": lines.filter(state=Activity.State.DONE),
+        "lines": lines,
+        "late": lines.filter(state__in=OPEN, due_on__lt=clock.today()),
+        "held": held.exclude(meeting__state=Meeting.State.CANCELED),
+        "agreed": Agreement.objects.visible_to(person).filter(of_initiative__initiative=row).in_force(),
+    }
+
+
+def _work(row: Initiative, n: dict[str, int]) -> list[Told]:
     def at(page: str, view: str = "") -> str:
         return reverse(page, args=[row.pk]) + (f"?view={view}" if view else "")
 
-    return [
-        *_voices(person, row, at("initiative-stakeholders", "accepted"), at("initiative-coverage")),
-        *_plan(person, row, at("initiative-plan", "done"), at("initiative-plan", "late")),
-        *_together(person, row, at("initiative-together"), at("initiative-roles")),
-    ]
-
-
-def _voices(person: Person, row: Initiative, accepted: str, coverage: str) -> list[Told]:
-    rows = Stakeholder.objects.visible_to(person).filter(initiative=row, state=Stakeholder.State.ACCEPTED)
-    found = rows.aggregate(n=Count("pk"), sectors=Count("category", distinct=True, filter=Q(category__retired_on=None)))
-    sectors, covered = Category.objects.filter(retired_on=None).count(), coverage_of(person, row)
-    rules = len(covered.overall) + sum(len(lines) for _one, lines in covered.sectors)
-    means = _("Rules of the territory on who has a voice: decision makers, doers, connectors, heads of organizations.")
+    together = at("initiative-together")
     return [
         Told(_("Partners with a part"), _("Organizations and people who have accepted a part, as far as you see them."),
-             str(counted(found["n"])), accepted),
+             str(counted(n["accepted"])), at("initiative-stakeholders", "accepted")),
         Told(_("Sectors with a voice"), _("Sectors of the list in which at least one partner has accepted."),
-             _of(found["sectors"], sectors), coverage),
-        Told(_("Rules of coverage that are met"), means, _of(rules - covered.lacking, rules), coverage),
-    ]  # fmt: skip
-
-
-def _plan(person: Person, row: Initiative, done: str, late: str) -> list[Told]:
-    rows = Activity.objects.visible_to(person).filter(initiative=row).exclude(state=Activity.State.DROPPED)
-    is_late = Q(state__in=(Activity.State.OPEN, Activity.State.UNDER_WAY), due_on__lt=clock.today())
-    found = rows.aggregate(n=Count("pk"), done=Count("pk", filter=Q(state="done")), late=Count("pk", filter=is_late))
-    return [
+             _of(n["heard"], n["sectors"]), at("initiative-coverage")),
         Told(_("Lines of the plan that are done"), _("Of all lines of the action plan, dropped ones aside."),
-             _of(found["done"], found["n"]), done),
+             _of(n["done"], n["lines"]), at("initiative-plan", "done")),
         Told(_("Lines of the plan that are late"), _("Open lines of the action plan whose day has passed."),
-             str(counted(found["late"])), late),
-    ]  # fmt: skip
-
-
-def _together(person: Person, row: Initiative, together: str, roles: str) -> list[Told]:
-    held = meetings_of(person, row).filter(meeting__ends_at__lt=clock.now()).exclude(meeting__state="canceled").count()
-    agreed = [one for one in agreements_of(person, row) if one.agreement.is_in_force]
-    duties = duties_owed(person, row)
-    kept = sum(one.state == "kept" for one in duties)
-    return [
+             str(counted(n["late"])), at("initiative-plan", "late")),
         Told(_("Meetings held"), _("Meetings of the initiative that have taken place, as far as you may know of them."),
-             str(counted(held)), together),
+             str(counted(n["held"])), together),
         Told(_("Agreements in force"), _("Agreements of the initiative that every party has signed, as you read them."),
-             str(counted(len(agreed))), together),
-        Told(_("Duties that are kept"), _("Of the duties of all sides under these agreements, the convener’s own too."),
-             _of(kept, len(duties)), roles),
+             str(counted(n["agreed"])), together),
     ]  # fmt: skip
 
 

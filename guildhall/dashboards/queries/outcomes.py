@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.dashboards.metrics import METRICS
-from guildhall.dashboards.metrics.measuring import YEAR
-from guildhall.dashboards.metrics.of_outcomes import apprenticeships_completed, critical_jobs, internships_completed
 from guildhall.dashboards.queries.counted_elsewhere import counted_elsewhere
 from guildhall.dashboards.queries.region import in_region, in_words, people_in_words
 from guildhall.dashboards.queries.told import Told
@@ -29,6 +27,7 @@ OF_EMPLOYERS = (
 OF_STUDENTS = (
     "placements_begun", "internships_completed", "apprenticeships_completed", "critical_jobs", "students_hired",
 )  # fmt: skip
+COMPLETED = ("internships_completed", "apprenticeships_completed")
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,18 @@ def attested(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def outcomes(person: Person) -> Outcomes:
     """The figures that a person is shown: of students one's own in rows, those of all institutions in full tens."""
-    names = [name for name in (*OF_STUDENTS, *OF_EMPLOYERS) if METRICS[name].shown(person)]
-    values = counts([METRICS[name].rows(person, METRICS[name].period) for name in names])
-    own = dict(zip(names, values, strict=True))
+    rows = {
+        name: METRICS[name].rows(person, METRICS[name].period)
+        for name in (*OF_STUDENTS, *OF_EMPLOYERS) if METRICS[name].shown(person)
+    }  # fmt: skip
+    serves = OF_STUDENTS[0] in rows
+    beside = {name: attested(rows[name]) for name in COMPLETED} if serves else {}
+    if serves:
+        beside["jobs"] = rows["critical_jobs"].filter(kind__in=of_stage(WORK))
+    values = counts([*rows.values(), *beside.values()])
+    own, more = dict(zip(rows, values, strict=False)), dict(zip(beside, values[len(rows) :], strict=True))
     region = in_region(person)
-    serves = OF_STUDENTS[0] in own
-    students = _own_students(person, own, region) if serves else [_of_region(name, region) for name in OF_STUDENTS]
+    students = [_own(name, own, more, rows, region) if serves else _of_region(name, region) for name in OF_STUDENTS]
     return Outcomes(students, counted_elsewhere(person), [_plain(name, own[name]) for name in OF_EMPLOYERS])
 
 
@@ -78,28 +83,17 @@ def _of_region(name: str, region: dict[str, Cell]) -> Told:
     return Told(METRICS[name].label, _("Different people at all institutions, in full tens."), in_words(region[name]))
 
 
-def _own_students(person: Person, own: dict[str, int], region: dict[str, Cell]) -> list[Told]:
-    internships, apprenticeships = internships_completed(person, YEAR), apprenticeships_completed(person, YEAR)
-    critical = critical_jobs(person, YEAR)
-    sure_of, sure_too, jobs = counts([
-        attested(internships), attested(apprenticeships), critical.filter(kind__in=of_stage(WORK))
-    ])  # fmt: skip
-    sure = {"internships_completed": sure_of, "apprenticeships_completed": sure_too}
-    notes = {
-        "internships_completed": _who_completed(internships),
-        "apprenticeships_completed": _who_completed(apprenticeships),
-        "critical_jobs": ngettext("%(n)s of them is a job", "%(n)s of them are jobs", jobs) % {"n": counted(jobs)},
-    }
-    found = []
-    for name in OF_STUDENTS:
-        metric, value = METRICS[name], own[name]
-        said = [notes[name]] if value and name in notes else []
-        words = str(counted(value))
-        found.append(Told(
-            metric.label, metric.definition, words, metric.url, (*said, people_in_words(region[name])),
-            sure.get(name), value, of_students=True,
-        ))  # fmt: skip
-    return found
+def _own(name: str, own: dict[str, int], more: dict[str, int], rows: dict[str, Any], region: dict[str, Cell]) -> Told:
+    """A figure of one's own students, in rows; what all institutions have stands beside it."""
+    metric, value, said = METRICS[name], own[name], []
+    if value and name in COMPLETED:
+        said = [_who_completed(rows[name])]
+    if value and name == "critical_jobs":
+        jobs = more["jobs"]
+        said = [ngettext("%(n)s of them is a job", "%(n)s of them are jobs", jobs) % {"n": counted(jobs)}]
+    notes = (*said, people_in_words(region[name]))
+    words = str(counted(value))
+    return Told(metric.label, metric.definition, words, metric.url, notes, more.get(name), value, of_students=True)
 
 
 def _who_completed(rows: QuerySet[Any]) -> str:

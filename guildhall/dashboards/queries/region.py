@@ -3,15 +3,16 @@
 Whoever serves students counts their own to the digit beside it; of others' students fewer than ten are told as that.
 """
 
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.context import Keeper, keeping
 from guildhall.dashboards.metrics.measuring import YEAR
-from guildhall.demand.queries.critical import critical
+from guildhall.demand.queries.critical import critical_in
 from guildhall.lib import clock
 from guildhall.lib.numbers import counted
 from guildhall.lib.small_counts import FEWEST
@@ -27,32 +28,44 @@ from guildhall.students.querysets import places_of
 WHY = "figures of the whole region, which name nobody"
 
 
-def everywhere(person: Person, employers: Any = None) -> dict[str, Cell]:
-    """The people of each figure in the last twelve months, at all institutions; at some employers alone, or at all."""
-    days = Period(YEAR.first_day, clock.today())
+@dataclass(frozen=True)
+class Wanted:
+    """Of which days figures speak, what makes a job critical in them, and at which employers: none for all of them."""
+
+    days: Period
+    critical: Q
+    employers: Any = None
+
+    @classmethod
+    def of_last_year(cls, employers: Any = None) -> "Wanted":
+        """The last twelve months: one statement, for the lists of high demand."""
+        days = Period(YEAR.first_day, clock.today())
+        return cls(days, critical_in(days.first, days.last), employers)
+
+    def rows_of(self, experiences: Any, placements: Any) -> dict[str, Any]:
+        """The rows of each figure that speaks of students, out of some participations and placements, by its name."""
+        if self.employers is not None:
+            experiences = experiences.filter(host__employer__in=self.employers)
+            placements = placements.filter(employer__in=self.employers)
+        days = (self.days.first, self.days.last)
+        return {
+            "placements_begun": placements.filter(started_on__range=days),
+            "internships_completed": completed_in(experiences, INTERNSHIPS, self.days),
+            "apprenticeships_completed": completed_in(experiences, APPRENTICESHIPS, self.days),
+            "critical_jobs": placements.filter(self.critical),
+            "students_hired": placements.filter(outcome="hired", outcome_on__range=days),
+        }
+
+
+def everywhere(person: Person, wanted: Wanted) -> dict[str, Cell]:
+    """The people of each figure at all institutions."""
     own = places_of(person)
     with keeping(Keeper.RECOUNT, WHY):
-        return people_in(rows_of(Experience.objects.all(), Placement.objects.all(), days, employers), own)
-
-
-def rows_of(experiences: Any, placements: Any, days: Period, employers: Any = None) -> dict[str, Any]:
-    """The rows of each figure that speaks of students, out of some participations and placements, by its name."""
-    if employers is not None:
-        experiences = experiences.filter(host__employer__in=employers)
-        placements = placements.filter(employer__in=employers)
-    begun = placements.filter(started_on__range=(days.first, days.last))
-    hired = placements.filter(outcome="hired", outcome_on__range=(days.first, days.last))
-    return {
-        "placements_begun": begun,
-        "internships_completed": completed_in(experiences, INTERNSHIPS, days),
-        "apprenticeships_completed": completed_in(experiences, APPRENTICESHIPS, days),
-        "critical_jobs": critical(placements, days.first, days.last),
-        "students_hired": hired,
-    }
+        return people_in(wanted.rows_of(Experience.objects.all(), Placement.objects.all()), own)
 
 
 def _kept(person: Person) -> dict[str, Any]:
-    return {name: astuple(cell) for name, cell in everywhere(person).items()}
+    return {name: astuple(cell) for name, cell in everywhere(person, Wanted.of_last_year()).items()}
 
 
 IN_REGION = Count("outcomes-in-region", _kept, table=Experience._meta.db_table, per_employer=4)

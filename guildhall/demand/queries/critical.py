@@ -48,22 +48,22 @@ class _Held:
         return listed
 
 
-def critical(rows: QuerySet[Any], first: date, last: date) -> QuerySet[Any]:
-    """Of some placements those that began in a period in an occupation of the list then in force at their institution.
+def critical_in(first: date, last: date) -> Q:
+    """Placements that began in a period in an occupation of the list then in force at their institution: one statement.
 
-    What counts is the occupation that a placement names itself. Reading the lists is one statement.
+    What counts is the occupation that a placement names itself.
     """
     lists, fits = _lists(first, last), Q(pk=None)
     for one in lists:
         instead = [other.begun_under for other in lists if other.goes_before(one)]
         fits |= one.begun_under & one.named & ~_any(instead)
-    return rows.filter(fits, started_on__range=(first, last))
+    return fits & Q(started_on__range=(first, last))
 
 
 def critical_of(person: Person, first: date, last: date) -> QuerySet[Any]:
     """The critical jobs that a person's own students filled in a period; whoever sees no students reads no lists."""
     rows = Placement.objects.visible_to(person)
-    return critical(rows, first, last) if places_of(person) else rows.none()
+    return rows.filter(critical_in(first, last)) if places_of(person) else rows.none()
 
 
 def _any(conditions: list[Q]) -> Q:

@@ -79,7 +79,7 @@ def who_does_what(person: Person, initiative: Initiative) -> Clarity:
         found.take_in(one)
     for line in lines:
         found.plan(line, us)
-    for duty in duties_owed(person, initiative):
+    for duty in _duties(person, initiative):
         found.owe(duty)
     everybody = sorted(found.known.values(), key=lambda one: (not one.convenes, one.name.casefold()))
     return Clarity(stages, everybody, _nobody(stages, everybody, lines), _several(stages, everybody, lines))
@@ -125,8 +125,7 @@ def _key(employer: Any, institution: Any, named: str) -> tuple[str, Any]:
     return ("institution", institution) if institution else ("name", named.strip().casefold())
 
 
-def duties_owed(person: Person, initiative: Initiative) -> list[Progress]:
-    """The duties under the agreements of an initiative that are in force, each with how far it is."""
+def _duties(person: Person, initiative: Initiative) -> list[Progress]:
     rows = Agreement.objects.visible_to(person).filter(of_initiative__initiative=initiative).in_force()
     return [one for standing in duties_of(whole(rows), person) for one in standing.progress]
 
