@@ -39,7 +39,7 @@ def add_source(
     source, _made = Source.objects.update_or_create(
         mailing=row, kind=kind, query=query, key=key, defaults={"label": label[:200], "whom": whom}
     )
-    as_draft(row)
+    as_draft(row, by=by)
     _select(row)
     keep(row, "add source", by=by, source=label[:200])
     return source
@@ -51,7 +51,7 @@ def remove_source(source: Source, *, by: Person) -> None:
     row = held(source.mailing_id)
     require(rules.can_change(by, row))
     row.sources.filter(pk=source.pk).delete()
-    as_draft(row)
+    as_draft(row, by=by)
     _select(row)
     keep(row, "remove source", by=by, source=source.label)
 
@@ -109,7 +109,7 @@ def put_back(recipient: Recipient, *, by: Person) -> None:
     require(rules.can_change(by, row))
     if not row.recipients.filter(pk=recipient.pk, reason=Reason.BY_HAND).delete()[0]:
         refuse("Only who was taken out by hand can be put back.")
-    as_draft(row)
+    as_draft(row, by=by)
     _select(row)
     keep(row, "put recipient back", by=by)
 

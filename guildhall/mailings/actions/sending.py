@@ -23,6 +23,8 @@ from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
 from guildhall.mailings.queries.candidates import Candidate, known_still
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import (
+    carried_in,
+    held_back,
     next_recipients,
     room_now,
     travelers_of,
@@ -101,7 +103,7 @@ def _handed(row: Mailing, recipients: Sequence[Recipient]) -> int:
 
 
 def _lock_employers(recipients: Sequence[Recipient]) -> None:
-    at = {one.contact.employer_id for one in recipients if one.contact}
+    at = {person.employer_id for one in recipients if (person := one.contact or one.stakeholder)} - {None}
     list(Employer.objects.select_for_update().filter(pk__in=at).order_by("pk").values_list("pk"))
 
 
@@ -174,15 +176,33 @@ def _note_carried(along: Along, sent: dict[Any, Recipient]) -> None:
 
 
 def settle_failed() -> int:
-    """Note which letters did not reach anybody after all, and take their touches back; returns how many."""
+    """Note which letters did not reach anybody after all, and take their touches back; returns how many.
+
+    What was held back for another mailing's sake, which traveled in the same letter, is written again without it.
+    """
     rows = unsettled(1_000)
     at: dict[UUID, list[Recipient]] = defaultdict(list)
     for row in rows:
         at[row.mailing_id].append(row)
     for mailing, some in at.items():
-        with transaction.atomic():
-            stopped_before = some[0].mailing.state == Mailing.State.STOPPED  # it may be taken up again
-            became = State.INCLUDED if stopped_before else State.FAILED
-            Recipient.objects.filter(pk__in=[row.pk for row in some], state=State.SENT).update(state=became)
-            take_back_mailed(mailing, [row.contact_id for row in some if row.contact_id])
+        _settle(mailing, some)
     return len(rows)
+
+
+@transaction.atomic
+def _settle(pk: UUID, rows: Sequence[Recipient]) -> None:
+    row = held(pk)
+    letters = [one.email for one in rows if one.email]
+    with_it = carried_in(letters)
+    for one in with_it:  # it did not reach them either: alone it still may
+        one.state = State.FAILED if one.mailing.state == Mailing.State.SENT else State.INCLUDED
+    Recipient.objects.bulk_update(with_it, ["state"])
+    stopped_before = row.state == Mailing.State.STOPPED  # it may be taken up again
+    anew = set(letters) if stopped_before else held_back([one.email for one in with_it if one.email])
+    if anew and row.state == Mailing.State.SENT:
+        row.state, row.finished_at = Mailing.State.SENDING, None
+        keep(row, "begin sending mailing", by=None)
+    for state, some in ((State.INCLUDED, anew), (State.FAILED, set(letters) - anew)):
+        keys = [one.pk for one in rows if one.email in some]
+        Recipient.objects.filter(pk__in=keys, state=State.SENT).update(state=state)
+    take_back_mailed(pk, [one.contact_id for one in rows if one.contact_id])

@@ -84,8 +84,12 @@ def keep(row: Mailing, verb: str, *, by: Person | None, reason: str = "", **afte
     return row
 
 
-def as_draft(row: Mailing) -> None:
-    """Let a mailing be a draft again: what is changed after it was approved is to be approved again."""
+def as_draft(row: Mailing, *, by: Person | None = None) -> None:
+    """Let a mailing be a draft again: what is changed after it was approved is to be approved again.
+
+    `by` is who changed its words or recipients: somebody else approves them.
+    """
+    row.changed_by = by or row.changed_by
     row.state, row.approver, row.approved_at = Mailing.State.DRAFT, None, None
     row.sent_by = row.send_from = None
 
@@ -99,7 +103,7 @@ def change_mailing(mailing: Mailing, draft: Draft, *, version: int, by: Person) 
     facts = _checked(draft, row.institution)
     for name, value in facts.items():
         setattr(row, name, value)
-    as_draft(row)
+    as_draft(row, by=by)
     row.version += 1
     row.save()
     after = {"subject": row.subject, "body": row.body, "state": row.state}

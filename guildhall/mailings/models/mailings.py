@@ -73,6 +73,9 @@ class Mailing(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )  # whose words or recipients it has last
     approver = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -98,7 +101,7 @@ class Mailing(models.Model):
     personal = Personal(
         seen=Seen.INSTITUTION,
         words="subject body because",
-        acts="author approver sent_by",
+        acts="author changed_by approver sent_by",
         facts=(
             "institution sender topic outreach elements state made_at approved_at send_from an_hour links selected_at "
             "started_at handed_at finished_at travels_with merge"

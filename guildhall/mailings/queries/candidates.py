@@ -32,7 +32,7 @@ class Candidate:
     position: str
     employer: str
     city: str = ""
-    employer_id: UUID | None = None  # of a contact
+    employer_id: UUID | None = None
     topics: Iterable[str] = ()
     primary: bool = False
     closed: bool = False  # a key account protects them from the author
@@ -67,7 +67,8 @@ def selected(mailing: Mailing, author: Person) -> list[Candidate]:
     found |= {row.pk: row for row in at.values() if row.pk not in found}
     for source in sources:
         if source.kind == Source.Kind.INITIATIVE:
-            found |= {row.pk: row for row in _stakeholders(stakeholders_of(source, author).filter(contact=None))}
+            named = stakeholders_of(source, author).filter(contact=None)
+            found |= {row.pk: row for row in _stakeholders(named, author)}
     return list(found.values())
 
 
@@ -76,7 +77,7 @@ def known_still(mailing: Mailing, author: Person, contacts: list[UUID], stakehol
     rows = _contacts(Q(pk__in=among(contacts)), author) if contacts else []
     if stakeholders:
         still = Stakeholder.objects.visible_to(author).filter(pk__in=stakeholders, contact=None)
-        rows += _stakeholders(still.exclude(state=Stakeholder.State.REPLACED))
+        rows += _stakeholders(still.exclude(state=Stakeholder.State.REPLACED), author)
     return rows
 
 
@@ -107,8 +108,10 @@ def came_back(failed: datetime | None, *since: datetime | None) -> bool:
     return failed is not None and all(moment is None or failed > moment for moment in since)
 
 
-def _stakeholders(rows: Any) -> list[Candidate]:
+def _stakeholders(rows: Any, author: Person) -> list[Candidate]:
+    """Somebody at an employer counts there as a contact does: shared with the author, under its budget."""
     found = []
+    rows = rows.filter(Q(employer=None) | Q(employer__in=Employer.objects.shared_with(author).values("pk")))
     for row in rows.select_related("employer", "person", "institution"):
         email = row.person.email if row.person else row.email
         name = str(row.person) if row.person else row.name
@@ -116,6 +119,6 @@ def _stakeholders(rows: Any) -> list[Candidate]:
         accepted = row.state == Stakeholder.State.ACCEPTED
         found.append(
             Candidate(row.pk, email or "", given, family, row.post, str(row.employer or row.institution or row.body),
-                      is_stakeholder=True, accepted=accepted)
+                      employer_id=row.employer_id, is_stakeholder=True, accepted=accepted)
         )  # fmt: skip
     return found

@@ -60,7 +60,8 @@ def _tags(person: Person) -> list[Offer]:
 
 def _events(person: Person) -> list[Offer]:
     now = clock.now()
-    with_employers = TakingPart.objects.filter(event=OuterRef("pk"), state__in=PRESENT)
+    shared = Employer.objects.shared_with(person).values("pk")
+    with_employers = TakingPart.objects.filter(event=OuterRef("pk"), state__in=PRESENT, employer__in=shared)
     rows = Event.objects.visible_to(person).filter(starts_at__range=(now - AROUND, now + AROUND))
     rows = rows.filter(Exists(with_employers)).order_by("-starts_at", "pk")[:MOST]
     return [

@@ -59,7 +59,8 @@ def to_approve(person: Person) -> Any:
     if not person.standing.holds(Permission.APPROVE_MAIL):
         return Mailing.objects.none()
     places = person.below(Permission.APPROVE_MAIL)
-    return Mailing.objects.visible_to(person).waiting().filter(institution__in=places).exclude(author=person.pk)
+    rows = Mailing.objects.visible_to(person).waiting().filter(institution__in=places)
+    return rows.exclude(author=person.pk).exclude(changed_by=person.pk)
 
 
 def places_to_write(person: Person) -> QuerySet[Institution]:
