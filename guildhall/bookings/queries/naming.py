@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from guildhall.bookings.links import REPORT, number_in, secret_of
@@ -20,6 +20,7 @@ from guildhall.students import rules as student_rules
 from guildhall.students.models import Consent, ConsentRequest, Part, Registration, Use
 
 WHY = "which students of an event have agreed that its employer knows who they are"
+RELATED = ("part__event__institution", "part__employer", "part__contact")
 MOST = 200
 LINK_DAYS = 60  # for which the link of a report opens it
 
@@ -103,9 +104,14 @@ def secret_of_report(report: Report) -> str:
     return secret_of(REPORT, report.pk, str(report.part.contact_id))
 
 
+def reports_to(employer: UUID) -> QuerySet[Report]:
+    """What an employer was told of how events were attended."""
+    return Report.objects.filter(part__employer=employer).select_related(*RELATED)
+
+
 def report_by_secret(secret: str) -> Report | None:
     """The report that a mailed address opens, for some weeks and as long as its contact is who was written to."""
-    rows = Report.objects.select_related("part__event__institution", "part__employer", "part__contact")
+    rows = Report.objects.select_related(*RELATED)
     report = rows.filter(pk=number).first() if (number := number_in(secret)) else None
     if report is None or not constant_time_compare(secret, secret_of_report(report)):
         return None

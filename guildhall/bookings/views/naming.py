@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from guildhall.bookings.actions.naming import name_who_asked, name_who_came
 from guildhall.bookings.models import Report
 from guildhall.bookings.queries.interviews import Slot
-from guildhall.bookings.queries.naming import Agreed, agreed_before, agreed_of, report_by_secret
+from guildhall.bookings.queries.naming import Agreed, agreed_before, agreed_of, report_by_secret, reports_to
 from guildhall.bookings.queries.reporting import as_numbers
 from guildhall.employers.models import Employer
 from guildhall.events.models import Event
@@ -20,16 +20,15 @@ from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.acting import acting
 from guildhall.visitors.views.pages import visitors_only
 
-RELATED = ("part__event__institution", "part__employer", "part__contact")
-
 
 @visitors_only("employer")
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How a day of an event was attended in which the employer took part."""
     mine: Any = request.visitor  # type: ignore[attr-defined]
-    rows = Report.objects.filter(part__employer=mine.employer_id).select_related(*RELATED)
-    return _answer(request, get_object_or_404(rows, pk=pk), "bookings/of_employer/attended.html")
+    return _answer(
+        request, get_object_or_404(reports_to(mine.employer_id), pk=pk), "bookings/of_employer/attended.html"
+    )
 
 
 @login_not_required
