@@ -31,6 +31,7 @@ NO_VERSION: dict[str, str] = {
     "mail-sender-add": "adds one more sender",
     "mail-template-add": "adds one more template",
     "mailing-source-add": "adds one more source of recipients",
+    "mailing-file-add": "adds one more file",
     "mailing-ask-held": "asks once more",
     "enrollment-term-add": "begins a term, or goes on with the one that is there",
     "program-certification-add": "names one more certification",

@@ -40,6 +40,7 @@ PAGES: dict[str, int] = {
     "mail-templates": 12,
     "mail-template-add": 12, "mail-template": 12, "mailing": 24, "mailing-change": 14, "mailing-recipients": 20,
     "mailing-source-add": 18, "mailing-ask-held": 14, "mailing-read": 18, "mailing-return": 12, "mailing-schedule": 14,
+    "mailing-submit": 14, "mailing-file-add": 12,
     "mailing-stop": 12, "mailing-together": 22, "mail-choices": 12, "mail-chart": 16, "mail-chart-rows": 14,
     "agreements": 16, "agreement-pick": 10, "agreement-add": 12, "employer-agreements": 16,
     "employer-agreement-add": 14, "agreement": 20, "agreement-printed": 16, "agreement-pdf": 16,
