@@ -1,5 +1,7 @@
 """What tests cost: `script/test -n 2 --costs` runs all of them, whatever rests, and writes costs.txt.
 
+Files or folders named beside it are counted anew, and the lines of the others stay: for tests that are new.
+
 In processor seconds, since seconds of a clock tell as much of what else a machine does. Counted are the test's own
 process, whatever it has started, and the database's processes for it. A line tells of a file of tests, the mean of its
 cases; tests that are dear or never rest have lines of their own. `tests/turns.py` reads the list.
@@ -7,7 +9,7 @@ cases; tests that are dear or never rest have lines of their own. `tests/turns.p
 
 import os
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,9 +75,15 @@ def listed() -> dict[str, Cost]:
     return {cost.name: cost for cost in lines}
 
 
-def as_list(spent: dict[str, list[float]], always: Container[str]) -> str:
-    """The text of the list, given what each case of each test has cost, and which always run."""
-    lines, files, cheap = [], defaultdict(list), []
+def as_list(spent: dict[str, list[float]], always: Container[str], earlier: Iterable[Cost] = ()) -> str:
+    """The text of the list, given what each case of each test has cost, and which always run.
+
+    Of an earlier list the lines of other files stay, and what was cheap: what cheap new tests cost is added to it.
+    """
+    files, cheap = defaultdict(list), []
+    counted = {names(test)[1] for test in spent}
+    lines = [cost for cost in earlier if names(cost.name)[1] not in counted and cost.name != OTHERS]
+    cheap += [cost.seconds for cost in earlier if cost.name == OTHERS for _case in range(cost.cases)]
     for test, cases in spent.items():
         cost = Cost.mean(test, cases, always=test in always)
         alone = (cost.always or cost.seconds >= DEAR) and not test.startswith((LAYERS, *TOGETHER))
@@ -140,7 +148,7 @@ class Counting:
     """Notes the cost of each test where it runs, and gathers them where the run is reported."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self.config = config
+        self.named = config.args_source is not config.ArgsSource.TESTPATHS
         self.spent: dict[str, list[float]] = defaultdict(list)
         self.always: set[str] = set()
         self.meter = Meter(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
@@ -165,15 +173,15 @@ class Counting:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if not hasattr(session.config, "workerinput"):
-            LIST.write_text(as_list(self.spent, self.always))
+            LIST.write_text(as_list(self.spent, self.always, [*listed().values()] if self.named else ()))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--costs", action="store_true", help="run all tests and write down what they cost")
+    parser.addoption("--costs", action="store_true", help="write down what all tests cost, or those of named files")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--costs"):
-        if config.args_source is not config.ArgsSource.TESTPATHS:
-            raise pytest.UsageError("The list is made of all tests: name none.")
+        if config.option.keyword or any("::" in arg for arg in config.args):
+            raise pytest.UsageError("The list is made of files: name files or folders, or none for all of them.")
         config.pluginmanager.register(Counting(config))

@@ -18,7 +18,7 @@ import pytest
 from tests import costs, sampling
 from tests.costs import OTHERS, Cost, always_runs, names
 
-BUDGET = 540  # processor seconds of the tests of a run without changes: two cores have them in five minutes
+BUDGET = 480  # processor seconds of the tests of a run without changes: two cores have them in five minutes
 QUICK_ONE_IN = 4  # of what runs today, and belongs to no app that changed
 AT_LEAST = 4  # of the budget a quarter goes to the dear tests, whatever always runs
 RESTING = "GUILDHALL_SOME_REST"  # set for the workers of a run of everything

@@ -24,4 +24,4 @@ TABS = (
     Tab("employer", 29, "employer-agreements", _("Agreements"), ("employer-agreement-add",)),
     Tab("employer door", 40, "portal-agreements", _("Agreements"), ("portal-agreement",)),
 )
-BLOCKS = (Block("employer door", 22, "agreements/door/block.html", to_sign),)
+BLOCKS = (Block("employer door", 22, "agreements/door/block.html", to_sign, asks=True),)

@@ -88,6 +88,13 @@ def is_answerable(row: Member) -> Verdict:
     return YES if row.is_current else no("You do not sit on this board any more.")
 
 
+def is_open_by_link(row: Member) -> Verdict:
+    """Whether a member's own page is open to whoever has its link: not once they have left where they spoke from."""
+    if not (verdict := is_answerable(row)):
+        return verdict
+    return no("You do not work there any more: ask the secretary of this board.") if row.has_gone else YES
+
+
 def can_answer(person: Person, row: Member) -> Verdict:
     """Who answers for a member: whoever it is, and whoever keeps the board, who notes what was said."""
     if not (verdict := is_answerable(row)):

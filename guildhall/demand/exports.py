@@ -12,6 +12,7 @@ from guildhall.demand.queries.gaps import Gap, GapView
 from guildhall.employers.exports import table_file
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
+from guildhall.ui.dates import in_words
 
 
 def gaps_file(person: Person, view: GapView, kind: str) -> HttpResponseBase:
@@ -38,7 +39,9 @@ def _line(gap: Gap) -> list[Any]:
         *_measure(known.employment), _value(known.wage), _per(known), _where(known.wage), *_measure(known.openings),
         _blank(known.openings_to_judge), _value(known.growth), _value(known.education),
     ]  # fmt: skip
-    told = placed.students if placed.told else _("fewer than %s") % placed.fewest
+    told = (
+        (placed.in_words if placed.rounded else placed.students) if placed.told else _("fewer than %s") % placed.fewest
+    )
     return [
         gap.soc, gap.title, str(gap.label), _yes(gap.listed), len(one.hard_pressed), one.wanted, *figures,
         len(gap.programs), gap.enrolled.students if gap.enrolled.counted else "", len(one.partners), one.places, told,
@@ -65,6 +68,9 @@ def _value(one: Measure | None) -> Any:
 def _where(one: Measure | None) -> str:
     if one is None:
         return ""
+    if one.entered is not None:
+        words = {"area": one.area.name, "source": one.entered.source, "day": in_words(one.entered.as_of)}
+        return _("%(area)s, entered by hand: %(source)s, as of %(day)s") % words
     return one.area.name if one.is_detailed else f"{one.area.name} ({one.code} {one.title})"
 
 

@@ -17,6 +17,7 @@ ITEMS = (
             "occupation", "occupation-placements", "program-leads", "critical-jobs",
             "demand-lists", "demand-list", "demand-list-add", "demand-list-change",
             "demand-list-approve", "demand-list-end", "listed-add", "listed-take-off", "demand-figures", "demand-load",
+            "demand-by-hand", "demand-by-hand-add", "demand-by-hand-end",
             "demand-areas", "demand-area", "demand-source-add", "demand-source",
         ),
     ),
@@ -31,7 +32,7 @@ TABS = (
     Tab("employer", 31, "employer-roles", _("Hardest to fill"), ("employer-role-add",)),
     Tab("employer door", 45, "portal-roles", _("Roles"), ("portal-role-add", "portal-role-change", "portal-role-over")),
 )
-BLOCKS = (Block("employer door", 24, "demand/door/block.html", to_say_at_door),)
+BLOCKS = (Block("employer door", 24, "demand/door/block.html", to_say_at_door, asks=True),)
 SECTIONS = (Section("program", 40, "demand/section_of_program.html", lambda person, program: {"program": program}),)
 OCCUPATIONS_IN_DEMAND = (occupations_in_demand,)
 BOARD_FIGURES = (board_figures,)

@@ -37,6 +37,12 @@ class FigureQuerySet(models.QuerySet[Any]):
         return self.all() if person.standing.is_staff else self.none()
 
 
+class EnteredQuerySet(_OpenToStaff):
+    def standing(self) -> "EnteredQuerySet":
+        """Those that hold today."""
+        return self.filter(ended_at=None)
+
+
 class DemandListQuerySet(_OpenToStaff):
     def in_force_on(self, day: date) -> "DemandListQuerySet":
         """Approved, begun by that day and not over."""

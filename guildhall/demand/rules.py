@@ -1,6 +1,6 @@
 """Who may do what with figures, lists of high demand and the roles of employers."""
 
-from guildhall.demand.models import DemandList, HardToFill
+from guildhall.demand.models import DemandList, EnteredFigure, HardToFill
 from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.rules import can_speak_for
 from guildhall.engagements.rules import can_record
@@ -17,8 +17,13 @@ def can_read(person: Person) -> Verdict:
 
 
 def can_load(person: Person) -> Verdict:
-    """Who takes in published figures and describes their sources: whoever keeps programs of study somewhere."""
+    """Who takes in published figures, enters others by hand and describes sources: whoever keeps programs somewhere."""
     return person.may(KEEP)
+
+
+def can_end_by_hand(person: Person, row: EnteredFigure) -> Verdict:
+    """Who ends a figure that was entered by hand: whoever may enter one."""
+    return can_load(person) if row.stands else no("It has ended already.")
 
 
 def can_choose_area(person: Person, institution: Institution) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.demand.views import door, figures, gaps, lists, on_lists, roles
+from guildhall.demand.views import by_hand, door, figures, gaps, lists, on_lists, roles
 
 LIST, ROLE = "demand/lists/<uuid:pk>/", "demand/roles/<uuid:pk>/"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("demand/lists/occupations/<int:pk>/take-off/", on_lists.take_off, name="listed-take-off"),
     path("demand/figures/", figures.figures, name="demand-figures"),
     path("demand/figures/load/", figures.load, name="demand-load"),
+    path("demand/figures/by-hand/", by_hand.entered, name="demand-by-hand"),
+    path("demand/figures/by-hand/add/", by_hand.add, name="demand-by-hand-add"),
+    path("demand/figures/by-hand/<uuid:pk>/end/", by_hand.end, name="demand-by-hand-end"),
     path("demand/areas/", figures.areas, name="demand-areas"),
     path("demand/areas/<uuid:pk>/", figures.area, name="demand-area"),
     path("demand/sources/add/", figures.source_add, name="demand-source-add"),

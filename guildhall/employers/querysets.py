@@ -141,6 +141,11 @@ class EmployerQuerySet(models.QuerySet[Any]):
     def posted(self) -> "EmployerQuerySet":
         return self.filter(posted_at__isnull=False, merged_into=None)
 
+    def shared_with_all(self) -> "EmployerQuerySet":
+        """The posted employers that every institution sees: what is counted in words that anybody may read."""
+        no_exception = Q(audience=None) | Q(audience_until__lt=clock.today())
+        return self.posted().filter(no_exception, default_audience=None)
+
 
 class ContactQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "ContactQuerySet":

@@ -87,11 +87,7 @@ class StoryQuerySet(OfInstitutionQuerySet):
 
     def public(self) -> "StoryQuerySet":
         """Those that everybody may read: told to the public, of an employer that every institution sees."""
-        today = clock.today()
-        open_to_all = Employer.objects.posted().filter(
-            Q(audience=None) | Q(audience_until__lt=today), default_audience=None
-        )
-        return self.told().filter(audience="public", employer__in=open_to_all)
+        return self.told().filter(audience="public", employer__in=Employer.objects.shared_with_all())
 
     def with_standing(self) -> "StoryQuerySet":
         """With `stands`: whether the consent that it rests on is in force."""

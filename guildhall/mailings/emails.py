@@ -15,7 +15,8 @@ from guildhall.people.telling import tell
 
 def tell_waiting(mailing: Mailing, *, by: Person) -> None:
     """Tell those who approve there that a mailing waits."""
-    people = people_with(Permission.APPROVE_MAIL, mailing.institution).exclude(pk=mailing.author_id)
+    people = people_with(Permission.APPROVE_MAIL, mailing.institution)
+    people = people.exclude(pk__in={mailing.author_id, mailing.changed_by_id} - {None})
     _tell(events.MAILING_WAITS, people, "waiting", mailing, by=by)
 
 

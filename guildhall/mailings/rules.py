@@ -34,11 +34,13 @@ def can_ask_for_approval(person: Person, mailing: Mailing) -> Verdict:
 
 
 def can_approve(person: Person, mailing: Mailing) -> Verdict:
-    """Who approves a mailing: never the one who wrote it."""
+    """Who approves a mailing: never the one who wrote it, or changed it last."""
     if mailing.state != State.WAITING:
         return no("It does not wait for approval.")
     if mailing.author_id == person.pk:
         return no("You wrote it: somebody else approves it.")
+    if mailing.changed_by_id == person.pk:
+        return no("You changed it last: somebody else approves it.")
     return person.may(APPROVE, at=mailing.institution)
 
 

@@ -9,7 +9,7 @@ ROOM, INVITATION = "room of a meeting", "invitation to a meeting"
 # Of a code that people type from a wall: no vowels, so no words, and no signs that look like another one.
 SIGNS, LENGTH = "BCDFGHJKMNPQRTVWXYZ2346789", 6
 
-__all__ = ["number_in", "new_code", "read_code", "secret_of_participant", "secret_of_room"]
+__all__ = ["names_somebody", "number_in", "new_code", "read_code", "secret_of_participant", "secret_of_room"]
 
 
 def secret_of_room(row: Any) -> str:
@@ -20,6 +20,14 @@ def secret_of_room(row: Any) -> str:
 def secret_of_participant(row: Any) -> str:
     """The secret of an invitation: the next one, where one was ended."""
     return secret_of(INVITATION, row.pk, str(row.links_ended or ""))
+
+
+def names_somebody(row: Any) -> bool:
+    """Whether it is known whose letters hold the secret of a row: of whoever was erased it opens nothing."""
+    if row.person_id is not None:
+        return bool(row.person.is_active)
+    known = row.contact
+    return bool(known.given_name or known.email) if known is not None else bool(row.given)
 
 
 def new_code() -> str:

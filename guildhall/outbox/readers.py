@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from guildhall.lib.ids import id_in
+from guildhall.lib.lines import one_line
 
 Kind = Literal["hard", "soft", "complaint"]
 LARGEST = 5 * 2**20  # bytes of a report that are read
@@ -30,7 +31,17 @@ class Report:
 
 
 def read_report(raw: bytes) -> Report | None:
-    """The report in a message; None for what is none, such as the answer of somebody who is away."""
+    """The report in a message; None for what is none, such as the answer of somebody who is away.
+
+    Anybody can write to that mailbox: what cannot be taken apart is no report, and is not tried again and again.
+    """
+    try:
+        return _reported(raw)
+    except (LookupError, ValueError, RecursionError):  # an unknown alphabet, letters that are none, parts in parts
+        return None
+
+
+def _reported(raw: bytes) -> Report | None:
     message = message_from_bytes(raw[:LARGEST], policy=policy.compat32)
     if message.get_content_type() != "multipart/report" or not message.is_multipart():
         return None
@@ -41,14 +52,15 @@ def read_report(raw: bytes) -> Report | None:
     if about is None:
         return None
     if "message/feedback-report" in kinds:
-        return Report(about, "complaint", key, words=_fields(kinds["message/feedback-report"]).get("feedback-type", ""))
+        said = _fields(kinds["message/feedback-report"])
+        return Report(about, "complaint", key, words=_plain(said.get("feedback-type", ""))[:300])
     if "message/delivery-status" in kinds:
         said = _fields(kinds["message/delivery-status"])
         if said.get("action", "").lower() != "failed":  # delayed, relayed, delivered: nothing has come back
             return None
-        status = said.get("status", "")[:20]
-        words = said.get("diagnostic-code", "").partition(";")[2].strip() or status
-        return Report(about, "soft" if SOFT.match(status) else "hard", key, status, " ".join(words.split())[:300])
+        status = _plain(said.get("status", ""))[:20]
+        words = _plain(said.get("diagnostic-code", "").partition(";")[2]) or status
+        return Report(about, "soft" if SOFT.match(status) else "hard", key, status, words[:300])
     return None
 
 
@@ -90,5 +102,10 @@ def report_of_event(event: Any, key: str) -> Report | None:
     said = str(event.get("message_id", "")).strip().strip("<>").partition("@")[0]
     if (about := id_in(said)) is None:
         return None
-    words = " ".join(str(event.get("words", "")).split())[:300]
-    return Report(about, event["kind"], key, str(event.get("status", ""))[:20], words)
+    words, status = _plain(str(event.get("words", "")))[:300], _plain(str(event.get("status", "")))[:20]
+    return Report(about, event["kind"], key, status, words)
+
+
+def _plain(text: str) -> str:
+    """Words of a stranger in one line, without letters that no record can hold."""
+    return one_line(text.encode(errors="replace").decode())

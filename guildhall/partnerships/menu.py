@@ -112,4 +112,4 @@ TABS = (
     Tab("employer door", 45, "portal-initiatives", _("Initiatives"), ("portal-initiative",)),
 )
 
-BLOCKS = (Block("employer door", 24, "partnerships/door/block.html", to_answer),)
+BLOCKS = (Block("employer door", 24, "partnerships/door/block.html", to_answer, asks=True),)

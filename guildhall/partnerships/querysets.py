@@ -103,6 +103,11 @@ class UpdateQuerySet(OfInitiativeQuerySet):
         """Those that everybody may read: marked so, of an initiative that was put before everybody."""
         return self.out().filter(public=True, initiative__public_at__isnull=False)
 
+    def read_by(self, follower: Any) -> "UpdateQuerySet":
+        """What a follower reads: a partner or colleague all that is published, an address what everybody may read."""
+        rows = self.filter(initiative=follower.initiative_id)
+        return rows.out() if follower.stakeholder_id or follower.person_id else rows.public()
+
 
 class OfUpdateQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> Any:

@@ -140,6 +140,11 @@ def can_decide(by: Actor | None, row: Application, to: str) -> Verdict:
     return can_act(by, row, *step[1])
 
 
+def can_be_met(row: Any) -> bool:
+    """Whether an employer may still say that it wants to meet the student: it says so once."""
+    return row.state in APPLYING[_A.SHORTLISTED][0]
+
+
 def can_move(by: Actor | None, row: Placement, to: str) -> Verdict:
     """Whether a placement may go on to a state: in its order, and by whom it is asked (C4)."""
     if (step := PLACING.get(to)) is None or row.state not in step[0]:

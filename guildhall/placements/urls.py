@@ -3,6 +3,7 @@ from django.urls import path
 from guildhall.placements.views import (
     answers,
     attesting,
+    consents,
     duties,
     figures,
     groups,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("agreed/<uuid:pk>/end/", duties.end, name="duty-end"),
     path("placement/<str:secret>/", answers.question, name="placement-question"),
     path("student/places/", own.places, name="student-places"),
+    path("student/record/<uuid:pk>/consents/give/", consents.give, name="student-consent-give"),
     path("student/applications/<uuid:pk>/", own.application, name="student-application"),
     path("student/placements/<uuid:pk>/", own.placement, name="student-placement"),
     path("student/opportunities/<uuid:pk>/apply/", own.apply, name="student-apply"),

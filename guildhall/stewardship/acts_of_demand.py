@@ -8,6 +8,9 @@ OF_DEMAND: tuple[tuple[Any, dict[str, Any]], ...] = (
     (_("Demand"), {
         "load figures": _("loaded published figures"),
         "enter figures": _("entered figures by hand"),
+        "enter figure by hand": _("entered figures of an occupation by hand"),
+        "end figure by hand": _("ended figures that were entered by hand"),
+        "load areas": _("loaded the list of labor market areas"),
         "choose area": _("chose the labor market area of an institution"),
         "describe source": _("described a source of figures"),
         "change source": _("changed how a source of figures is described"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 UNNAMED_COLUMNS: dict[str, Any] = {
     "author": _("who wrote it"),
     "approver": _("who approved it"),
+    "changed_by": _("who changed it last"),
     "sent_by": _("who sent it"),
     "label": _("what it is called"),
     "waits": _("why it waits"),

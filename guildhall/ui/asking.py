@@ -34,7 +34,7 @@ class PlainForm(forms.Form):
     def add_error(self, field: str | None, error: Any) -> None:
         """The framework's sentences become ours; what a field or a rule says itself stays as it is."""
         if field in self.fields and isinstance(error, ValidationError) and hasattr(error, "error_list"):
-            at, label = self.fields[field], str(self[field].label).rstrip("?.:… ")
+            at, label = self.fields[field], str(self[field].label).rstrip(".:… ")
             error = ValidationError([_in_our_words(at, label, one) for one in error.error_list])
         super().add_error(field, error)
 
@@ -51,8 +51,10 @@ def _in_our_words(field: forms.Field, label: str, error: ValidationError) -> Val
     code = error.code or ""
     if field.error_messages.get(code) is not _usual(field).get(code):
         return error  # the field has a sentence of its own
-    words = _missing(field) if code == "required" else _wrong(field, code, error.params or {})
-    return ValidationError(words % {"field": label}, code=code) if words else error
+    if code == "required":
+        return ValidationError(_missing(field, label), code=code)
+    words = _wrong(field, code, error.params or {})
+    return ValidationError(words, code=code) if words else error
 
 
 def _usual(field: forms.Field) -> dict[str, Any]:
@@ -62,12 +64,16 @@ def _usual(field: forms.Field) -> dict[str, Any]:
     return by_key
 
 
-def _missing(field: forms.Field) -> str:
+def _missing(field: forms.Field, label: str) -> str:
+    if label.endswith("?"):
+        return _("This question needs an answer: %(question)s") % {"question": label}
     if isinstance(field, forms.BooleanField):
-        return _("Tick this to go on: %(field)s.")
-    if isinstance(field, (forms.FileField, *CHOICES)):
-        return _("Choose: %(field)s.")
-    return _("Fill in: %(field)s.")
+        words = _("Tick this to go on: %(field)s.")
+    elif isinstance(field, (forms.FileField, *CHOICES)):
+        words = _("Choose: %(field)s.")
+    else:
+        words = _("Fill in: %(field)s.")
+    return words % {"field": label}
 
 
 def _wrong(field: forms.Field, code: str, params: dict[str, Any]) -> str:

@@ -110,6 +110,7 @@ class Block:
     place: int
     template: str
     read: Callable[[Any], Any]  # for the visitor
+    asks: bool = False  # whether what is read waits for the visitor's answer
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def found_elsewhere(person: Any, q: str, most: int) -> list[HitsOfKind]:
 def blocks_of(of: str, visitor: Any) -> list[dict[str, Any]]:
     """The parts of a visitor's home, in their order, each with what its template shows as `told`."""
     own = sorted((block for block in declared("BLOCKS") if block.of == of), key=lambda block: block.place)
-    read = [{"template": block.template, "told": block.read(visitor)} for block in own]
+    read = [{"template": block.template, "told": block.read(visitor), "asks": block.asks} for block in own]
     return [one for one in read if one["told"]]
 
 

@@ -179,6 +179,13 @@ def test_the_list_is_read_as_it_is_written():
     }
 
 
+def test_a_list_of_a_few_files_leaves_the_others_as_they_were():
+    """Lines of a file that is counted anew go; what was cheap and what belongs to other files stay."""
+    old, other, cheap = Cost("tests/a/test_b.py", 9, 4), Cost("tests/a/test_c.py::test_x", 3, 1), Cost(OTHERS, 0.02, 50)
+    again = as_list({"tests/a/test_b.py::test_y": [0.5]}, (), [cheap, old, other]).splitlines()[1:]
+    assert again == ["0.02 50 - (all others)", "0.50 1 - tests/a/test_b.py", str(other)]
+
+
 def test_processes_that_a_test_starts_are_counted():
     """Also one that nobody waits for; the control counts a rest."""
     meter = costs.Meter("nobody")

@@ -1,10 +1,8 @@
 """The context: what is set inside, what the database is told, what stands although it was refused."""
 
-import contextlib
 import uuid
 
 import pytest
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import Http404
@@ -21,7 +19,8 @@ from guildhall.employers import exports
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, no, refuse
 from guildhall.people.actions.allowances import LIMITS, Limit
-from guildhall.people.models import Allowance, Territory
+from guildhall.people.models import Allowance, Institution, Person, Territory
+from guildhall.prospects.models import Probe
 from guildhall.queue import job
 from tests.cast import Cast, build_cast
 
@@ -262,22 +261,30 @@ def test_without_the_defence_the_count_would_be_undone(monkeypatch):
     assert used() == 0
 
 
-def _undone(write) -> None:
-    """Do something in a transaction that fails."""
-    with context.begun(), contextlib.suppress(ZeroDivisionError), transaction.atomic():
-        write()
-        raise ZeroDivisionError
+def _brings_an_institution_and_probes() -> None:
+    """A probe of an institution that is entered in the same transaction, which fails."""
+    with transaction.atomic():
+        place = Institution.objects.create(name="Brought in", slug="brought-in", kind="college")
+        person = Person.objects.create(email="new@brought-in.example")
+        facts = {"person": person, "institution": place, "typed": "Acme", "matched": False}
+        context.lasting(lambda: Probe.objects.create(**facts))
+        TRIES.take("me")
+        raise Http404("as it was said")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_libraries_count_in_the_cache_outlasts_a_refusal(settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "guildhall.context.cache.LastingCache", "LOCATION": "django_cache"},
-    }
-    call_command("createcachetable", verbosity=0)
-    cache = caches["default"]
-    cache.clear()
-    _undone(lambda: cache.set("login", [1, 2]))
-    assert cache.get("login") == [1, 2]
-    _undone(lambda: cache.delete("login"))
-    assert cache.get("login") is None
+def test_what_refers_to_a_row_that_is_undone_goes_with_it_and_hides_no_error():
+    """A failing step that had entered somebody, who then asked: its own error comes out, and counts stand."""
+    with context.begun(), pytest.raises(Http404, match="as it was said"):
+        _brings_an_institution_and_probes()
+    assert (Probe.objects.count(), used()) == (0, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_with_an_undone_row_leaves_the_rest_of_the_transaction():
+    with context.begun(), transaction.atomic():
+        with pytest.raises(Http404, match="as it was said"):
+            _brings_an_institution_and_probes()
+        Institution.objects.create(name="Stays", slug="stays", kind="college")
+    assert (Probe.objects.count(), used()) == (0, 1)
+    assert Institution.objects.filter(slug="stays").exists()

@@ -1,5 +1,6 @@
 """The gap view: demand held against programs, partners, places and placements, from rows one may see (D7)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,19 @@ def test_ten_students_of_others_are_told(here):
     for n in range(10):
         placed(here, soc=NURSES, name=f"S{n}")
     assert gap(here, person=here.harbor_wbl).placed.told
+
+
+def test_students_of_others_are_told_in_full_tens(here):
+    """R6: the region’s number less that of a college, or yesterday’s, would tell of the few between them."""
+    for n in range(13):
+        placed(here, soc=NURSES, name=f"S{n}")
+    own, others = gap(here).placed, gap(here, person=here.harbor_wbl).placed
+    assert (own.students, own.rounded) == (13, False), "the control: whoever keeps them reads the number"
+    assert (others.students, others.in_words) == (10, "10+")
+    for address in ("/demand/", f"/demand/occupations/{NURSES}/"):
+        page = here.client(here.harbor_wbl).get(address).content.decode()
+        assert "10+" in page
+        assert not re.search(r">\s*13\b", page)
 
 
 def test_placements_count_for_a_year_once_begun(here):

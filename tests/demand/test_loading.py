@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -147,6 +148,52 @@ def test_a_line_that_is_no_figure_is_said_and_passed_over(db, tmp_path):
     told = loaded(tmp_path, WAGES.replace(",20000,", ",many,"), "oews_may2025.csv")
     assert told.remarks == [(3, "many")]
     assert not WageFigure.objects.filter(soc="29-1141", area="0041740").exists()
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "-99999999999999999999", "9" * 400, "3000000000"])
+def test_a_number_larger_than_anything_is_said_and_passed_over(db, tmp_path, number):
+    told = loaded(tmp_path, WAGES.replace(",20000,60.00", f",{number},60.00"), "oews_may2025.csv")
+    assert [line for line, _words in told.remarks] == [3]
+    assert not WageFigure.objects.filter(soc="29-1141", area="0041740").exists()
+    assert WageFigure.objects.filter(soc="29-1141", area="0600000").exists(), "the others are read"
+
+
+def test_a_wage_larger_than_any_is_passed_over_as_well(db, tmp_path):
+    told = loaded(tmp_path, WAGES.replace(",60.00,", ",123456789.5,"), "oews_may2025.csv")
+    assert [line for line, _words in told.remarks] == [3]
+
+
+def test_signs_that_no_record_holds_are_left_out_of_titles(db, tmp_path):
+    text = WAGES.replace("Registered Nurses", "Registered\x00 \u202eNurses").replace(
+        '"Redstone, CA"', '"Red\x00stone, CA"'
+    )
+    loaded(tmp_path, text, "oews_may2025.csv")
+    assert _figure("29-1141").title == "Registered Nurses"
+    assert Area.objects.get(pk="0041740").name == "Red stone, CA"
+
+
+def _cut_off(text):
+    book = Workbook()
+    for line in text.splitlines():
+        book.active.append(line.split(","))
+    whole = BytesIO()
+    book.save(whole)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize(("content", "name"), [
+    (f"{WAGES}{'9' * 200_000},{'x' * 200_000}\n".encode(), "oews_may2025.csv"),
+    (b"\xff\xfe\x00" * 1000, "oews_may2025.csv"),
+    (_cut_off(WAGES)[:-400], "book_may2025.xlsx"),
+    (_cut_off(WAGES).replace(b"PK\x01\x02", b"PK\x09\x09"), "book_may2025.xlsx"),
+    (b"PK\x05\x06" + b"\x00" * 18, "book_may2025.xlsx"),
+])  # fmt: skip
+def test_a_broken_file_is_refused_in_words_and_nothing_of_it_is_kept(db, tmp_path, content, name):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Refused, match="no file of figures|No source that is known"):
+        load_figures(path, name, by=None)
+    assert not Release.objects.exists()
 
 
 def test_a_source_is_described_once(cast, tmp_path):

@@ -17,7 +17,10 @@ from guildhall.pathways.actions.programs import ProgramFacts, enter_program
 from tests.demand.test_figures import read
 
 FILES = ("cip2020.csv", "soc2018.csv", "cip2020_soc2018_crosswalk.csv")
-FIGURES = ("oews_may2025_selected_areas.csv", "bls_projections_2024_2034_table1_2.csv")
+FIGURES = (
+    "oews_may2025_selected_areas.csv", "bls_projections_2024_2034_table1_2.csv",
+    "bls_projections_2024_2034_table1_10_openings.csv", "oews_areas.csv",
+)  # fmt: skip
 SAN_DIEGO, CALIFORNIA, NATION = "0041740", "0600000", "0000000"
 # Programs that the colleges of the region teach, so that every level occurs.
 PROGRAMS = """51.3801 51.0801 51.1004 11.0201 15.0303 46.0302 47.0604 48.0508 12.0503 13.1210 51.1501 43.0107 52.0302

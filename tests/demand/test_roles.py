@@ -86,11 +86,14 @@ def test_nobody_speaks_for_another_employer(door):
 def test_it_counts_until_its_day_and_then_is_asked_for_again(door):
     row = roles.note_role(door.kestrel, role(), by=door.mesa_wbl)
     assert to_say_at_door(door.login) == []
+    assert "Nothing waits for your answer" in door.browser.get("/employer/").content.decode()
     HardToFill.objects.filter(pk=row.pk).update(until=clock.today() - timedelta(1))
     assert not HardToFill.objects.open().exists()
     assert list(waits_for_word(door.mesa_wbl)) == [row]
     assert not waits_for_word(door.harbor_wbl).exists()
-    assert "Still hard to fill" in door.browser.get("/employer/").content.decode()
+    home = door.browser.get("/employer/").content.decode()
+    assert "Still hard to fill" in home
+    assert "Something waits for your answer" in home
     door.browser.post(f"/employer/roles/{row.pk}/still/", {"version": str(row.version)})
     row.refresh_from_db()
     assert row.is_open

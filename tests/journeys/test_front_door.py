@@ -32,7 +32,7 @@ def registers(employer):
     employer.type("Last name", "Ortega")
     employer.type("E-mail at work", MAIL)
     employer.button("Register").click()
-    employer.heading("Look into your mailbox")
+    employer.heading("Check your e-mail")
     registering.ask_to_confirm(str(Registration.objects.get().pk))
     employer.go(mailed("register"))
     employer.fits()

@@ -51,7 +51,7 @@ def signs_in(visitor, kind, email, heading):
     visitor.go(f"/{kind}/")
     visitor.type("E-mail", email)
     visitor.button("Send me a link and a code").click()
-    visitor.heading("Look into your mailbox")
+    visitor.heading("Check your e-mail")
     actions.mail_sign_in(str(SignIn.objects.filter(kind=kind).latest("until").pk))
     text = OutgoingEmail.objects.filter(kind="visitor sign-in", to=email).latest("queued_at").text
     visitor.type("Code", re.search(r"\d{3} \d{3}", text).group(0))

@@ -5,8 +5,9 @@ import pytest
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.mailings import rules
-from guildhall.mailings.actions import deciding, sending, writing
+from guildhall.mailings.actions import deciding, selecting, sending, writing
 from guildhall.mailings.models import Mailing, Recipient
+from guildhall.mailings.queries import pages
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions import earning
 from guildhall.people.models import Membership, Notice, Person
@@ -108,3 +109,33 @@ def test_only_whoever_sends_there_stops_it_and_it_can_be_taken_up(cast):
     assert row.because == "The fair moved."
     deciding.take_up(row, version=row.version, by=cast.mesa_wbl)
     assert fresh(row).state == "draft"
+
+
+def test_nobody_approves_the_words_that_they_put_into_another_ones_mailing(cast):
+    """C18: whoever approves may write as well, so the words of the author are not the only ones that count."""
+    trained(cast)
+    employer(cast, "Kestrel")
+    row = drafted(cast)
+    draft = writing.Draft(sender(cast), "events", "Another subject", "Words that nobody else has read.")
+    writing.change_mailing(row, draft, version=row.version, by=cast.mesa_admin)
+    deciding.ask_for_approval(fresh(row), version=fresh(row).version, by=cast.mesa_admin)
+    with pytest.raises(Refused, match="You changed it last: somebody else approves it"):
+        deciding.approve(fresh(row), version=fresh(row).version, by=cast.mesa_admin)
+    assert fresh(row) not in pages.to_approve(cast.mesa_admin)
+    assert fresh(row) in pages.to_approve(cast.director), "whoever approves there and changed nothing"
+    assert not Notice.objects.filter(event="mailing waits", person=cast.mesa_admin).exists()
+    deciding.approve(fresh(row), version=fresh(row).version, by=cast.director)
+    assert fresh(row).approver == cast.director
+
+
+def test_nobody_approves_the_recipients_that_they_chose_for_another_ones_mailing(cast):
+    trained(cast)
+    employer(cast, "Kestrel")
+    row = drafted(cast, whole=False)
+    selecting.add_source(row, "employers", label="All", query="all=yes", by=cast.mesa_admin)
+    deciding.ask_for_approval(fresh(row), version=fresh(row).version, by=cast.mesa_wbl)
+    assert not rules.can_approve(cast.mesa_admin, fresh(row))
+    draft = writing.Draft(sender(cast), "events", "Our fall fair", "Read once more by the author.")
+    writing.change_mailing(fresh(row), draft, version=fresh(row).version, by=cast.mesa_wbl)
+    deciding.ask_for_approval(fresh(row), version=fresh(row).version, by=cast.mesa_wbl)
+    assert rules.can_approve(cast.mesa_admin, fresh(row)), "the control: the author had the last word"

@@ -50,12 +50,10 @@ I am back on Monday.
 """
 
 
-def came_back(
-    email, *, status="5.1.1", action="failed", words="550 5.1.1 No such user", to="postmaster@region.example"
-):
+def came_back(email, *, status="5.1.1", action="failed", words=NOBODY, to="postmaster@region.example"):
     """A mail server could not deliver an e-mail."""
     said = HEAD.format(to=to, kind="delivery-status")
-    said += STATUS.format(address=email.to, action=action, status=status, words=NOBODY)
+    said += STATUS.format(address=email.to, action=action, status=status, words=words)
     return _wire(said + ORIGINAL.format(pk=email.pk))
 
 

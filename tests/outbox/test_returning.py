@@ -167,6 +167,23 @@ def test_what_cannot_be_noted_is_read_again(mailbox, monkeypatch):
     assert read_mailbox() == 1
 
 
+def test_what_a_stranger_writes_to_the_mailbox_does_not_keep_it_busy_for_good(mailbox):
+    """Anybody can write there: a message that cannot be noted would be read again for good, and hide what is new."""
+    one, two, three = sent(), sent("bo@mail.example"), sent("cy@mail.example")
+    alphabet = (
+        came_back(two)
+        .replace(b"Content-Type: text/rfc822-headers", b"Content-Type: message/rfc822")
+        .replace(b"Subject: Career day", b'Content-Type: text/plain; charset="no-such"\r\nSubject: \xff\xfe')
+    )
+    nested = b"".join(b'Content-Type: multipart/report; boundary="B%d"\r\n\r\n--B%d\r\n' % (n, n) for n in range(1500))
+    mailbox.messages = [came_back(one, words="550 no\x00such user\x1b[31m", status="5.1.1\x00"), alphabet, nested]
+    mailbox.messages += [complaint(three).replace(b"abuse", b"\xff\x00" * 500)]
+    assert read_mailbox() >= 2
+    assert mailbox.seen == {1, 2, 3, 4}
+    assert Returned.objects.get(email=one).words == "550 no such user [31m"
+    assert Returned.objects.filter(email=three, kind="complaint").exists()
+
+
 def test_a_mailbox_that_is_away_or_refuses_is_tried_again(mailbox, settings):
     mailbox.messages = [came_back(sent())]
     settings.BOUNCE_MAILBOX["password"] = "wrong"
@@ -210,6 +227,13 @@ def test_a_service_reports_once(service):
     assert state_of(one) == "bounced"
 
 
+def test_words_that_no_record_can_hold_are_left_out_and_the_report_counts(service):
+    email = sent()
+    said = {"message_id": f"<{email.pk}@x>", "kind": "hard", "words": "no\u0000such \ud800user", "status": "5\u0000"}
+    assert tell(said) == 204
+    assert Returned.objects.get(email=email).words == "no such ?user"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -226,7 +250,7 @@ def test_whoever_does_not_sign_changes_nothing(service, wrong):
 
 
 def test_what_is_no_report_harms_nothing(service):
-    for body in (b"", b"{", b"null", b"[[]]", b'{"message_id": 7, "kind": "hard"}', b'"\xff"'):
+    for body in (b"[" * 100_000, b"", b"{", b"null", b"[[]]", b'{"message_id": 7, "kind": "hard"}', b'"\xff"'):
         assert tell(body) in (204, 400), body
     assert not Returned.objects.exists()
 

@@ -9,13 +9,15 @@ from django.core.signing import TimestampSigner
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, TooOften
 from guildhall.outbox.models import OutgoingEmail
-from guildhall.partnerships.actions import following
+from guildhall.partnerships.actions import following, initiatives
 from guildhall.partnerships.actions.letters import send_letters
 from guildhall.partnerships.actions.stakeholders import Part, Somebody, change_stakeholder
 from guildhall.partnerships.follow_links import secret_of
 from guildhall.partnerships.kinds import HowOften
 from guildhall.partnerships.models import Follower, Letter
 from guildhall.partnerships.queries.updates import by_how_often, readers
+from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.queries.subjects import subject_of
 from tests.partnerships.building import started
 from tests.partnerships.telling import ADDRESS, accepts, choose, letters, partner, public, published
 
@@ -91,6 +93,19 @@ def test_what_a_stakeholder_told_us_is_written_down_on_its_page(cast):
     assert Follower.objects.get(stakeholder=part).how == "quarterly"
 
 
+def test_of_a_partner_who_was_erased_the_link_opens_nothing(cast, client):
+    """G7: what is told to partners is not told to whoever still has an old letter."""
+    row = started(cast)
+    part = partner(cast, row, "every", name="Bo Ray")
+    published(cast, row)
+    path = f"/how-often/{secret_of(part.follower.pk)}/"
+    assert client.get(path).status_code == 200, "the control"
+    erase_subject(subject_of(ADDRESS), by=cast.administrator)
+    assert Follower.objects.filter(stakeholder=part).exists(), "the part stays, without who it was"
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"how": "every"}).status_code == 404
+
+
 # ── By an address, on the public page ────────────────────────────────
 
 
@@ -114,9 +129,34 @@ def test_an_address_is_kept_only_once_it_is_confirmed(cast, client):
     client.post(link)
     saved = Follower.objects.get()
     assert (saved.email, saved.how) == ("parent@home.example", "every")
-    published(cast, row)
+    published(cast, row, public=True)
     assert send_letters() == 1
     assert letters("parent@home.example").count() == 1
+
+
+def test_whoever_follows_by_an_address_reads_what_everybody_may_read_and_nothing_else(cast, client):
+    """F13, A1: partners and colleagues read what is told to them alone; anybody at all can follow by an address."""
+    row = started(cast)
+    part = partner(cast, row, "every")
+    public(row, cast.mesa_convener)
+    client.post(f"/public/initiatives/{row.pk}/follow/", {"email": "anybody@home.example", "how": "every"})
+    client.post(confirmed(client))
+    published(cast, row, title="Told to partners alone")
+    assert send_letters() == 1
+    assert letters("anybody@home.example").count() == 0
+    published(cast, row, title="Told to everybody", public=True)
+    assert send_letters() == 2
+    assert "Told to partners alone" in letters().first().text, "the control: a partner reads it"
+    somebody = Follower.objects.get(email="anybody@home.example")
+    assert "Told to partners alone" in client.get(f"/how-often/{secret_of(part.follower.pk)}/").content.decode()
+    page = client.get(f"/how-often/{secret_of(somebody.pk)}/").content.decode()
+    assert "Told to everybody" in page
+    assert "Told to partners alone" not in page
+    row.refresh_from_db()
+    initiatives.publish_initiative(row, public=False, version=row.version, by=cast.mesa_convener)
+    published(cast, row, title="Told to nobody outside", public=True)
+    assert send_letters() == 1, "the partner alone, once the initiative is not public any more"
+    assert "Told to everybody" not in client.get(f"/how-often/{secret_of(somebody.pk)}/").content.decode()
 
 
 def test_the_link_that_confirms_ends_after_three_days_and_cannot_be_made_up(cast, client, monkeypatch):

@@ -2,7 +2,7 @@
 
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
-    "demand-list-approve", "demand-list-end", "hard-role-over", "portal-role-over",
+    "demand-list-approve", "demand-list-end", "demand-by-hand-end", "hard-role-over", "portal-role-over",
     "meeting-cancel", "chamber-meeting-ask", "chamber-meeting-presented", "chamber-meeting-stories",
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end", "data-request-send",

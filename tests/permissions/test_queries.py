@@ -22,9 +22,9 @@ from tests.sampling import THOROUGH, drawn, taken
 
 pytestmark = pytest.mark.django_db
 
-# The homes and the record of a student gather what every app above has: one statement or two from each.
+# The homes, the record of a student and the page of an occupation gather what every app has: one statement or two each.
 # A promotion of this day that the reader may undo is asked for on the page of its employer (13).
-MOST, MOST_OF_AN_EMPLOYER = 24, 13
+MOST, MOST_OF_AN_EMPLOYER = 25, 13
 FEW, MANY = (10, 30) if THOROUGH else (3, 21)  # beyond a page of search results
 READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin", "mesa_learner")
 A_KIND_EACH = "own-data"  # everything about one person: one statement for each kind of record that holds something

@@ -86,6 +86,14 @@ def test_a_pause_holds_on_the_next_page_and_for_what_is_asked_next(door):
     assert "Quiet until" in read(door.browser)
 
 
+def test_a_field_of_many_boxes_is_a_group_with_a_name(door):
+    """However a form writes it down: a box alone is no control that a label could be for."""
+    text = door.browser.get("/employer/limits/").content.decode()
+    group = text[text.index("Quiet every year in") - 60 :]
+    assert "<legend>" in group[:60], "its name is read before each month"
+    assert group[: group.index("</fieldset>")].count('class="check"') == 12
+
+
 def test_a_budget_of_its_own_counts_and_is_lifted_again(door):
     door.browser.post("/employer/limits/", {"most": 0, "days": 30, "version": 0})
     assert not may_ask(door.kestrel, [], clock.today(), institution=door.mesa)

@@ -75,6 +75,18 @@ def test_an_applicant_stands_there_once_the_employer_was_asked(door):
     assert application.questions.get().answered_at, "the link is answered with it"
 
 
+def test_what_was_answered_already_is_not_offered_again(door):
+    """And an answer that is none is asked for at its field."""
+    application = referred(door, student(door, SECRET), door.row)
+    asking.ask_choice(application, by=door.mesa_wbl)
+    path = f"/employer/students/applications/{application.pk}/"
+    assert "Choose: Your answer." in door.browser.post(path, {"reason": "soon"}).content.decode()
+    assert "We would like to meet them" in text_of(door.browser, path)
+    assert door.browser.post(path, {"answer": "meet"}).status_code == 302
+    assert "We would like to meet them" not in text_of(door.browser, path)
+    assert "We offer a place" in text_of(door.browser, path)
+
+
 def test_a_name_is_shown_on_a_consent_stays_while_it_holds_and_goes_with_it(door):
     row = student(door, SECRET)
     application = referred(door, row, door.row)

@@ -22,7 +22,7 @@ class _Form(PlainForm):
 
 def test_what_is_missing_is_named():
     said = {name: found[0] for name, found in _Form({}).errors.items()}
-    assert said["day"] == "Fill in: By when."
+    assert said["day"] == "This question needs an answer: By when?"
     assert said["kind"] == "Choose: Kind."
     assert said["own"] == "Say why.", "a field that has a sentence keeps it"
     assert not [words for words in said.values() if "required" in words]

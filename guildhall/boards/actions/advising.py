@@ -139,7 +139,7 @@ def remark(row: Recommendation, member: Member, text: str) -> Remark:
     """A member says something to a recommendation of their board, by their link; the same words twice count once."""
     words = one_line(text)[:1000]
     one = locked(Recommendation, row.pk, "board__institution")
-    require(rules.is_answerable(member))
+    require(rules.is_open_by_link(member))
     if member.board_id != one.board_id or one.closed_on is not None:
         refuse("This takes no comment any more.")
     if not words:

@@ -11,7 +11,7 @@ from guildhall.boards.models import Board, BoardMeeting, Entitled, Member
 from guildhall.boards.queries.agenda import proposed
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
-from guildhall.meetings.actions.inviting import Named, add_participant, give_vote, remove_participant
+from guildhall.meetings.actions.inviting import Named, add_participant, end_link, give_vote, remove_participant
 from guildhall.meetings.actions.planning import Planned, plan_meeting
 from guildhall.meetings.actions.preparing import save_row
 from guildhall.meetings.models import AgendaItem, Meeting, Participant
@@ -106,6 +106,14 @@ def let_go(member: Member, *, by: Person | None) -> None:
     rows = Entitled.objects.filter(member=member, held__in=_ahead(member.board))
     for one in rows.select_related("participant__meeting__institution", "held__meeting__institution"):
         _take_off(one, by=by)
+
+
+def end_invitations(member: Member, *, by: Person) -> None:
+    """End the links of a member's invitations to the meetings ahead, so far as whoever does it leads these."""
+    rows = Entitled.objects.filter(member=member, held__in=_ahead(member.board), participant__isnull=False)
+    for one in rows.select_related("participant__meeting__institution", "held__meeting__institution"):
+        if rules.can_prepare(by, one.held):
+            end_link(one.participant, by=by)
 
 
 def _ahead(board: Board) -> Sequence[BoardMeeting]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from guildhall.audit.recording import record
 from guildhall.boards import emails, rules
-from guildhall.boards.actions.convening import call, let_go
+from guildhall.boards.actions.convening import call, end_invitations, let_go
 from guildhall.boards.models import Interest, Member, Seat
 from guildhall.boards.queries.measures import measures_of
 from guildhall.employers.models import Contact
@@ -137,7 +137,7 @@ def invite_member(row: Member, *, again: int | None = None, by: Person) -> bool:
 def answer_by_link(row: Member, *, accepts: bool, words: str = "", version: int) -> Member:
     """Take the seat, or decline it, by the link in the letter."""
     member = held_member(row, version)
-    require(rules.is_answerable(member))
+    require(rules.is_open_by_link(member))
     return _answered(member, accepts, words, Way.LINK, by=None)
 
 
@@ -226,11 +226,15 @@ def end_term(row: Member, because: str, *, version: int, by: Person) -> Member:
 
 @transaction.atomic
 def end_link(row: Member, *, by: Person) -> None:
-    """End the link of a member, such as one that was passed on: the next letter has another one."""
+    """End the link of a member, such as one that was passed on: the next letter has another one.
+
+    Its page showed their invitations to the meetings ahead, so their links end as well.
+    """
     member = held_member(row)
     require(rules.can_change_member(by, member))
     member.links_ended += 1
     keep_member(member, "links_ended")
+    end_invitations(member, by=by)
     record("end member link", member, by=by, institution=member.board.institution)
 
 

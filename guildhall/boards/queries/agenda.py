@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,7 +10,8 @@ from django.utils.translation import ngettext
 from guildhall.boards.models import BoardMeeting, Recommendation
 from guildhall.boards.queries.due import coverage_of, programs_of
 from guildhall.boards.queries.figures import figures_for
-from guildhall.boards.queries.seats import seats_of
+from guildhall.boards.queries.seats import Place, seats_of
+from guildhall.employers.models import Employer
 from guildhall.meetings.models import Meeting
 from guildhall.people.models import Person
 from guildhall.ui.dates import in_words
@@ -78,10 +80,14 @@ def _of_last(past: Sequence[BoardMeeting]) -> list[Proposed]:
 
 
 def _seats(held: BoardMeeting, person: Person) -> str:
-    places = seats_of(held.board, person)
+    """Everybody who is invited reads it: what speaks of an employer that is hidden from some of them is not counted."""
+    coverage, places = coverage_of(held.board, person).due, seats_of(held.board, person)
+    named = {pk for one in places for pk in _employers_of(one)} | {one.employer.pk for one in coverage}
+    shared = set(Employer.objects.shared_with_all().filter(pk__in=named).values_list("pk", flat=True))
+    places = [one for one in places if _employers_of(one) <= shared]
     vacant = sum(one.member is None for one in places)
     ending = sum(one.renewal_due for one in places)
-    due = len(coverage_of(held.board, person).due)
+    due = sum(one.employer.pk in shared for one in coverage)
     said = []
     if vacant:
         said.append(ngettext("%d seat is vacant.", "%d seats are vacant.", vacant) % vacant)
@@ -90,3 +96,9 @@ def _seats(held: BoardMeeting, person: Person) -> str:
     if due:
         said.append(ngettext("%d organization is due a seat.", "%d organizations are due a seat.", due) % due)
     return "\n".join(said)
+
+
+def _employers_of(place: Place) -> set[Any]:
+    """The employers of which a seat speaks: for whom it is, and where who sits there works."""
+    sitting = place.member.contact if place.member is not None else None
+    return {one.employer_id for one in place.organizations} | ({sitting.employer_id} if sitting is not None else set())

@@ -12,7 +12,7 @@ from guildhall.boards.models import Board, BoardMeeting, Entitled, Member, Recom
 from guildhall.boards.queries.agenda import waiting_for
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer, EmployerLogin
-from guildhall.meetings.links import secret_of_participant
+from guildhall.meetings.links import names_somebody, secret_of_participant
 from guildhall.meetings.models import Meeting
 from guildhall.people.models import Person
 
@@ -27,7 +27,7 @@ def member_of(secret: str) -> Member | None:
     row = Member.objects.select_related(*RELATED).filter(pk=pk).first() if pk else None
     if row is None or not constant_time_compare(secret, secret_of_member(row)):
         return None
-    return row
+    return row if names_somebody(row) else None
 
 
 def minutes_of(member: Member) -> Any:

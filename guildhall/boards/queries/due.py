@@ -1,7 +1,7 @@
 """Who is due a seat: organizations that placed students of what a board advises on, and have none (D13, N12, M20).
 
-Placements lie under the second lock and are counted by the software. A number of students of other institutions below
-ten is not told, and of an employer that somebody does not see they learn nothing.
+Placements lie under the second lock and are counted by the software. Students of other institutions are told in full
+tens, and of an employer that somebody does not see they learn nothing.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from guildhall.boards.querysets import CURRENT
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
-from guildhall.lib.small_counts import FEWEST
+from guildhall.lib.small_counts import Told, told_of
 from guildhall.pathways.models import Program
 from guildhall.people.models import Person
 from guildhall.placements.models import Placement
@@ -43,8 +43,13 @@ class Hosting:
     """An organization that placed students, how many as the reader may know, and whether it has a seat."""
 
     employer: Employer
-    students: int | None  # None: fewer than ten, of other institutions
+    told: Told
     has_seat: bool
+
+    @property
+    def students(self) -> int | None:
+        """How many; None: fewer than ten, of other institutions."""
+        return self.told.n
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,10 @@ def coverage_of(board: Board, person: Person, programs: list[Any] | None = None)
     employers = {row.pk: row for row in seen.defer("search")}
     seated = seated_at(board)
     own = frozenset(places_of(person))
-    rows = [
-        (_total(placed[key], own), Hosting(row, _told(placed[key], own), key in seated))
-        for key, row in employers.items()
-    ]
-    ranked = sorted(rows, key=lambda row: (-row[0], row[1].employer.name.casefold(), str(row[1].employer.pk)))
-    return Coverage([one for _students, one in ranked[:MOST]], days)
+    rows = [(told_to(placed[key], own), row, key in seated) for key, row in employers.items()]
+    # Those that may not be told count as one.
+    ranked = sorted(rows, key=lambda row: (-(row[0].n or 1), row[1].name.casefold(), str(row[1].pk)))
+    return Coverage([Hosting(row, told, has_seat) for told, row, has_seat in ranked[:MOST]], days)
 
 
 Students = dict[Any, Sequence[Any]]  # each student with the line of the institution
@@ -100,14 +103,10 @@ def _placed(programs: list[Any], days: int) -> dict[Any, Students]:
     return found
 
 
-def _total(students: Students, own: frozenset[Any]) -> int:
-    """By how many students organizations are ranked: those that may not be told count as one."""
-    return _told(students, own) or 1
-
-
-def _told(students: Students, own: frozenset[Any]) -> int | None:
+def told_to(students: Students, own: frozenset[Any]) -> Told:
+    """How many some students are, to whoever keeps those of some institutions."""
     others = sum(own.isdisjoint(line) for line in students.values())
-    return None if 0 < others < FEWEST else len(students)
+    return told_of(len(students) - others, others)
 
 
 def seated_at(board: Board) -> frozenset[Any]:

@@ -10,14 +10,15 @@ from django.utils.translation import gettext, ngettext
 
 from guildhall.boards.measures import YEAR, Measures
 from guildhall.boards.models import Board, BoardMeeting, Recommendation
-from guildhall.boards.queries.due import HOSTED, WHY, Coverage, coverage_of, programs_of
+from guildhall.boards.queries.due import HOSTED, WHY, Coverage, coverage_of, programs_of, told_to
 from guildhall.boards.queries.measures import measures_of
 from guildhall.boards.queries.quorum import Quorum, quorums_of
 from guildhall.boards.queries.seats import Filled, Place, filled_of, seats_of
 from guildhall.context import Keeper, keeping
+from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.lib.numbers import counted
-from guildhall.lib.small_counts import FEWEST
+from guildhall.lib.small_counts import FEWEST, Told, told_of
 from guildhall.meetings.models import Meeting
 from guildhall.people.models import Person
 from guildhall.placements.models import Experience, Placement
@@ -30,8 +31,8 @@ from guildhall.ui.menus import Figure, declared
 class Participation:
     """Students of the programs with a completed experience in a year, of those enrolled; None: too few to tell."""
 
-    students: int | None
-    enrolled: int | None
+    students: Told
+    enrolled: Told
 
 
 @dataclass(frozen=True)
@@ -95,19 +96,14 @@ def participation_in(programs: Sequence[Any], own: frozenset[Any]) -> Participat
     Whoever has no roster of graduates does not call it 5S3: it is participation, of everybody enrolled.
     """
     if not programs:
-        return Participation(0, 0)
+        return Participation(Told(0), Told(0))
     since = clock.today() - timedelta(YEAR)
     with keeping(Keeper.RECOUNT, WHY):
         rows = Enrolment.objects.current().filter(program__in=programs)
         enrolled = dict(rows.values_list("student", "institution__lineage"))
         done = Experience.objects.counted().filter(student__in=list(enrolled), start_on__gte=since)
         took_part = set(done.values_list("student", flat=True)) if enrolled else set()
-    return Participation(_told({key: enrolled[key] for key in took_part}, own), _told(enrolled, own))
-
-
-def _told(students: dict[Any, Any], own: frozenset[Any]) -> int | None:
-    others = sum(own.isdisjoint(line) for line in students.values())
-    return None if 0 < others < FEWEST else len(students)
+    return Participation(told_to({key: enrolled[key] for key in took_part}, own), told_to(enrolled, own))
 
 
 # ── On the agenda ────────────────────────────────────────────────────
@@ -124,21 +120,20 @@ def own_figures(programs: Sequence[Any]) -> list[Figure]:
     with keeping(Keeper.RECOUNT, WHY):
         rows = Placement.objects.filter(program__in=list(programs), state__in=HOSTED, started_on__gte=since)
         pairs = list(rows.values_list("student", "employer"))
-    students, employers = {student for student, _e in pairs}, {employer for _s, employer in pairs}
+    students, hosted = {student for student, _e in pairs}, {employer for _s, employer in pairs}
+    employers = Employer.objects.shared_with_all().filter(pk__in=hosted)  # an agenda goes to people outside
     figures = [Figure(gettext("Students placed in the last year"), _in_words(len(students)))]
     if len(students) >= FEWEST:
-        figures.append(Figure(gettext("Employers who hosted them"), counted(len(employers))))
+        figures.append(Figure(gettext("Employers who hosted them"), counted(employers.count())))
     part = participation_in(programs, frozenset())
-    if part.enrolled and part.enrolled >= FEWEST and part.students is not None:
-        words = gettext("%(some)s of %(all)s enrolled")
-        value = words % {"some": counted(part.students), "all": counted(part.enrolled)}
+    if part.enrolled.n and part.students.n is not None:
+        value = gettext("%(some)s of %(all)s enrolled") % {"some": part.students, "all": part.enrolled}
         figures.append(Figure(gettext("Took part in work-based learning"), value))
     return figures
 
 
 def _in_words(students: int) -> str:
-    if students == 0:
-        return gettext("nobody")
-    if students < FEWEST:
+    told = told_of(0, students)
+    if told.n is None:
         return gettext("fewer than %d") % FEWEST
-    return ngettext("%(n)s student", "%(n)s students", students) % {"n": counted(students)}
+    return ngettext("%(n)s student", "%(n)s students", told.n) % {"n": told} if told.n else gettext("nobody")

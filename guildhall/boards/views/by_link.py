@@ -44,7 +44,7 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
             messages.success(request, _("Thank you. Your answer is kept; you can change it here."))
             return redirect("board-member-link", secret)
         context["differences"] = edit.differences
-    may_answer = rules.is_answerable(row)
+    may_answer = rules.is_open_by_link(row)
     context |= {"may_answer": may_answer, "own": own_page(row) if may_answer else None, "remark_form": RemarkForm()}
     return render(request, "boards/link.html", context)
 
@@ -80,7 +80,7 @@ def minutes(request: HttpRequest, secret: str) -> HttpResponse:
         return answer
     assert row is not None
     with suppress(ValueError):
-        if rules.is_answerable(row):
+        if rules.is_open_by_link(row):
             held = get_object_or_404(minutes_of(row), pk=UUID(request.GET.get("of", "")))
             context = {"row": row, "held": held, "meeting": held.meeting, "decisions": held.meeting.decisions.all()}
             return render(request, "boards/link_minutes.html", context | {"secret": secret})

@@ -4,8 +4,10 @@ With who acts comes the role that PostgreSQL asks (ADR 36): inside the context n
 so row-level security holds for every statement, also for one that was forgotten.
 """
 
+from contextlib import suppress
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
@@ -61,8 +63,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().set_autocommit(autocommit, *args, **kwargs)
         self.told = None if self.session_role != OWNER else NOBODY
         if autocommit:
-            self._write_again([one for one in context.remembered() if one.lost])
+            lost = [one for one in context.remembered() if one.lost]
             context.remembered().clear()
+            self._write_again(lost)
         else:
             self._tell()
 
@@ -102,6 +105,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().rollback()
 
     def _write_again(self, lost: list[context.Lasting]) -> None:
+        """What must last, in a transaction of its own; what refers to a row that was undone as well goes with it."""
         for one in lost:
             one.lost = False
-            one.write()
+        for one in lost:
+            with suppress(IntegrityError), transaction.atomic(self.alias):
+                one.write()
+                self.check_constraints()  # now: at the end they would take everything else along

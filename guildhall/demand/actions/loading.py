@@ -25,7 +25,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         "employment", "quotient",
         *(f"hourly_{n}" for n in PERCENTILES), *(f"annual_{n}" for n in PERCENTILES),
     ),
-    PROJECTIONS: ("employment", "expected", "growth", "openings"),
+    PROJECTIONS: ("employment", "expected", "growth", "openings", "exits", "transfers"),
 }  # fmt: skip
 WORDS = ("education", "experience", "training")
 MODELS: dict[str, Any] = {WAGES: WageFigure, PROJECTIONS: Projection}
@@ -61,11 +61,14 @@ def load_figures(path: Path, name: str, *, by: Person | None, period: str = "") 
     if by is not None:
         require(rules.can_load(by))
     try:
-        said = read_figures(path, name, layouts(), period)
+        return _loaded(path, read_figures(path, name, layouts(), period), by)
     except UnknownFile as error:
         if heads := str(error):
             refuse("No source that is known here has these headings: {heads}. Describe the source first.", heads=heads)
         refuse("This is no file of figures: a CSV file or a workbook with headings in its first line.")
+
+
+def _loaded(path: Path, said: Read, by: Person | None) -> Loaded:
     if not said.period or said.as_of is None:
         refuse("Neither the file nor its name says of when the figures are. Say it, such as: May 2025.")
     release = _release(said, by)
@@ -107,7 +110,7 @@ def _keep(release: Release, said: Read) -> Loaded:
     lines = _distinct(said.lines, seen)
     while block := tuple(islice(lines, AT_ONCE)):
         _areas(block)
-        _block(release, kind, block, loaded)
+        _block(release, said.layout, block, loaded)
     for area, codes in seen.items():
         rows = MODELS[kind].objects.filter(release=release, area=area).exclude(soc__in=codes)
         loaded.gone += rows.delete()[0]
@@ -135,14 +138,14 @@ def _areas(block: tuple[Line, ...]) -> None:
     Area.objects.bulk_update(again, ["name", "kind", "state"])
 
 
-def _block(release: Release, kind: str, block: tuple[Line, ...], loaded: Loaded) -> None:
-    model, columns = MODELS[kind], ("title", "marks", *NUMBERS[kind], *(WORDS if kind == PROJECTIONS else ()))
+def _block(release: Release, layout: Layout, block: tuple[Line, ...], loaded: Loaded) -> None:
+    model, columns = MODELS[layout.kind], _columns(layout)
     where = {"area__in": {line.area for line in block}, "soc__in": {line.soc for line in block}}
     known = {(row.area_id, row.soc): row for row in model.objects.filter(release=release, **where)}
     fresh, changed = [], []
     for line in block:
-        values = _values(line, kind)
         row = known.get((line.area, line.soc))
+        values = _values(line, layout, columns, row)
         if row is None:
             fresh.append(model(release=release, area_id=line.area, soc=line.soc, **values))
         elif any(getattr(row, name) != value for name, value in values.items()):
@@ -156,12 +159,19 @@ def _block(release: Release, kind: str, block: tuple[Line, ...], loaded: Loaded)
     loaded.new, loaded.changed = loaded.new + len(fresh), loaded.changed + len(changed)
 
 
-def _values(line: Line, kind: str) -> dict[str, Any]:
-    values: dict[str, Any] = {name: line.numbers.get(name) for name in NUMBERS[kind]}
-    values |= {"title": line.title, "marks": {k: v for k, v in line.marks.items() if k in NUMBERS[kind]}}
-    if kind == PROJECTIONS:
-        values |= {name: line.words.get(name, "")[: 60 if name == "training" else 40] for name in WORDS}
-    return values
+def _columns(layout: Layout) -> list[str]:
+    """What a file fills: all columns of its kind, but those of another table of the same release."""
+    names = ("title", "marks", *NUMBERS[layout.kind], *(WORDS if layout.kind == PROJECTIONS else ()))
+    return [name for name in names if name not in layout.leaves]
+
+
+def _values(line: Line, layout: Layout, columns: list[str], known: Any) -> dict[str, Any]:
+    numbers = [name for name in columns if name in NUMBERS[layout.kind]]
+    values: dict[str, Any] = {name: line.numbers.get(name) for name in numbers}
+    kept = {k: v for k, v in known.marks.items() if k not in numbers} if known is not None else {}
+    values |= {"title": line.title, "marks": kept | {k: v for k, v in line.marks.items() if k in numbers}}
+    words = [name for name in columns if name in WORDS]
+    return values | {name: line.words.get(name, "")[: 60 if name == "training" else 40] for name in words}
 
 
 # ── Figures that somebody enters ─────────────────────────────────────

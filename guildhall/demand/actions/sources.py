@@ -1,12 +1,14 @@
 """Whose figures are ours, and how the files of other sources are laid out: saved once (D5)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.demand import rules
+from guildhall.demand.loading.areas import ListedArea
 from guildhall.demand.loading.maps import FIELDS
 from guildhall.demand.models import Area, AreaServed, Source
 from guildhall.lib.lines import one_line
@@ -38,6 +40,38 @@ def choose_area(institution: Institution, area: Area | None, *, version: int, by
     row.save()
     record("choose area", row, by=by, before=before, after={"area": area.name}, institution=institution)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedAreas:
+    """What became of a list of areas."""
+
+    new: int
+    changed: int
+    same: int
+
+
+@transaction.atomic
+def load_areas(rows: Sequence[ListedArea], *, by: Person | None) -> LoadedAreas:
+    """Take in the list of all areas of the survey, so that one can be chosen by its name before it has figures."""
+    if by is not None:
+        require(rules.can_load(by))
+    known = Area.objects.in_bulk([row.code for row in rows])
+    fresh, changed = [], []
+    for row in rows:
+        area = known.get(row.code)
+        if area is None:
+            fresh.append(Area(code=row.code, kind=row.kind, state=row.state, name=row.name))
+        elif (area.kind, area.state, area.name) != (row.kind, row.state, row.name):
+            area.kind, area.state, area.name = row.kind, row.state, row.name
+            changed.append(area)
+    Area.objects.bulk_create(fresh)
+    Area.objects.bulk_update(changed, ["kind", "state", "name"])
+    done = LoadedAreas(len(fresh), len(changed), len(rows) - len(fresh) - len(changed))
+    place = Territory.objects.select_related("root").first()
+    if place and (fresh or changed):
+        record("load areas", place.root, by=by, after=asdict(done), institution=place.root)
+    return done
 
 
 @dataclass(frozen=True, slots=True)

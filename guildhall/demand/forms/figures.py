@@ -5,12 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.demand.actions.by_hand import ByHand
 from guildhall.demand.actions.sources import Laid
+from guildhall.demand.forms.lists import EDUCATION_WORDS
 from guildhall.demand.loading.maps import FIELDS
 from guildhall.demand.models import Area, AreaServed, Release, Source
 from guildhall.demand.queries.areas import area_named
+from guildhall.pathways.forms import CodeField
+from guildhall.pathways.models import Code
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 from guildhall.ui.picking import knowing
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -27,7 +31,9 @@ class AreaField(forms.CharField):
         if not text:
             return None
         if (found := area_named(text)) is None:
-            raise forms.ValidationError(_("No figures that are loaded here are of an area of this name or code."))
+            raise forms.ValidationError(
+                _("No area of this name or code is known here. Load the list of areas, or figures of it, first.")
+            )
         return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -85,6 +91,52 @@ class SourceForm(VersionedForm):
         values = self.cleaned_data
         columns = {key: values.get(f"column_{key}", "") for key in self.labels}
         return Laid(values["name"], values["kind"], columns, values["area"], values["thousands"])
+
+
+class ByHandForm(PlainForm):
+    """Figures of one occupation in one area as somebody enters them: each of them may be left out, the source not."""
+
+    occupation = CodeField(Code.Scheme.SOC, label=_("Occupation"), help_text=_("Type its title or its SOC code."))
+    area = AreaField(label=_("Labor market area"), help_text=_("Type the name, such as: San Diego."))
+    employment = forms.IntegerField(label=_("Jobs"), required=False, min_value=0, max_value=99_999_999)
+    hourly_50 = forms.DecimalField(
+        label=_("Median wage an hour"), required=False, min_value=0, max_digits=7, decimal_places=2
+    )
+    openings = forms.IntegerField(label=_("Openings a year"), required=False, min_value=0, max_value=9_999_999)
+    growth = forms.DecimalField(
+        label=_("Growth in percent"), required=False, min_value=-100, max_value=999, max_digits=5, decimal_places=1
+    )
+    education = forms.ChoiceField(
+        label=_("Typical education to enter"), required=False, choices=[("", "–"), *EDUCATION_WORDS.items()]
+    )
+    source = forms.CharField(
+        label=_("Where is it said?"), max_length=200, help_text=_("Such as: survey of the workforce board, page 12.")
+    )
+    as_of = DayField(label=_("As of"), ahead=0)
+    why = forms.CharField(
+        label=_("Why is it entered by hand?"),
+        max_length=300,
+        help_text=_("Such as: the published cell was held back. It then stands before what is published of the area."),
+    )
+
+    def clean(self) -> Any:
+        values = super().clean() or {}
+        names = ("employment", "hourly_50", "openings", "growth", "education")
+        if not self.errors and all(values.get(name) in (None, "") for name in names):
+            self.add_error("employment", _("Enter at least one figure."))
+        return values
+
+    def said(self) -> ByHand:
+        """What was typed, as the action takes it."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("occupation", "area")}
+        coded = self.cleaned_data["occupation"]
+        return ByHand(coded.code, coded.title, soc_version=coded.version, **values)
+
+
+class EndByHandForm(VersionedForm):
+    """Why a figure that was entered by hand ends."""
+
+    because = forms.CharField(label=_("Why?"), max_length=300)
 
 
 class AreaForm(VersionedForm):

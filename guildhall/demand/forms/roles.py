@@ -80,9 +80,18 @@ class RoleForm(VersionedForm):
         return Role(**values, soc=coded.code, soc_version=coded.version)
 
 
+OWN_WORDS = {"filled": _("We found people"), "dropped": _("We stopped looking")}  # as an employer says it
+
+
 class OverForm(VersionedForm):
     """What became of a role."""
 
     over = forms.ChoiceField(
         label=_("What became of it?"), choices=HardToFill.Over.choices, widget=forms.RadioSelect, initial="filled"
     )
+
+    def __init__(self, *args: Any, own: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            choices = [(value, OWN_WORDS.get(value, label)) for value, label in HardToFill.Over.choices]
+            self.fields["over"].choices = choices  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,13 +12,19 @@ from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from guildhall.demand.loading.cells import cell_of, hidden_side
 from guildhall.demand.loading.maps import LARGE, OFFICIAL, PROJECTIONS, WORDS, Layout
+from guildhall.lib.lines import one_line
 from guildhall.lib.states import STATES
 from guildhall.pathways.loading import code_of
 
 SOC = re.compile(r"\d{2}-\d{4}")
+# What a file that is cut off, made up or of another kind makes the readers of workbooks and lists say.
+BROKEN = (BadZipFile, zlib.error, EOFError, csv.Error, SyntaxError, LookupError, ValueError, TypeError, OSError,
+          RuntimeError, OverflowError, InvalidFileException)  # fmt: skip
+HIGHEST, HIGHEST_RATE = 2 * 10**9, 10**5 - 1  # of jobs and yearly wages; of hourly wages, percents and quotients
 CROSS_INDUSTRY = ("", "000000")
 MOST_REMARKS = 20
 MOST_HEADS = 8  # of a file that nobody knows, as it is told
@@ -78,14 +85,21 @@ def read_figures(path: Path, name: str, layouts: Sequence[Layout] = OFFICIAL, pe
 
 
 def _rows(path: Path, name: str) -> Iterator[list[Any]]:
-    if name.lower().endswith((".xlsx", ".xlsm")):
-        try:
-            book = load_workbook(path, read_only=True, data_only=True)
-        except (BadZipFile, KeyError, OSError) as error:
-            raise UnknownFile from error
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield list(row)
-        return
+    """The lines of a file, one after the other; raises `UnknownFile` at the first that cannot be read."""
+    rows = _of_workbook(path) if name.lower().endswith((".xlsx", ".xlsm")) else _of_text(path)
+    try:
+        yield from rows
+    except BROKEN as error:
+        raise UnknownFile from error
+
+
+def _of_workbook(path: Path) -> Iterator[list[Any]]:
+    book = load_workbook(path, read_only=True, data_only=True)
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        yield list(row)
+
+
+def _of_text(path: Path) -> Iterator[list[Any]]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
         first = text.readline()
         text.seek(0)
@@ -117,7 +131,7 @@ def _lines(
 
 
 def _line(code: str, values: dict[str, Any], layout: Layout) -> Line:
-    words = {name: " ".join(str(values.get(name) or "").split()) for name in WORDS if name in values}
+    words = {name: one_line(str(values.get(name) or "")) for name in WORDS if name in values}
     notes = words.get("notes", "")
     numbers, marks = {}, {}
     for name in values.keys() - set(WORDS) - {"soc", "row", "industry"}:
@@ -130,9 +144,9 @@ def _line(code: str, values: dict[str, Any], layout: Layout) -> Line:
     said = {name: "" if text in dashes else text for name, text in words.items()}
     kind = KINDS.get(said.get("area_kind", "").lower(), "")
     area = area_code(said.get("area") or layout.area, kind)
-    name = said.get("area_name", "")[:160]
+    name, state = said.get("area_name", "")[:160], said.get("state", "")[:2]
     return Line(
-        code, said.get("title", "")[:250], area, name, kind or _kind_of(area), said.get("state") or state_in(name),
+        code, said.get("title", "")[:250], area, name, kind or _kind_of(area), state or state_in(name),
         numbers, said, hidden_side(marks, set(numbers), notes),
     )  # fmt: skip
 
@@ -162,9 +176,12 @@ def state_in(name: str) -> str:
 
 
 def _scaled(number: Decimal, name: str, *, thousands: bool) -> Any:
-    if name in LARGE:
-        return round(number * 1000) if thousands else round(number)
-    return round(number) if name.startswith("annual_") else number
+    """A number as it is kept; raises `ValueError` for one that is larger than anything of its kind."""
+    is_whole = name in LARGE or name.startswith("annual_")
+    scaled = number * 1000 if thousands and name in LARGE else number
+    if abs(scaled) > (HIGHEST if is_whole else HIGHEST_RATE):
+        raise ValueError(str(number)[:40])
+    return round(scaled) if is_whole else scaled
 
 
 def last_employment(heads: Sequence[str]) -> int | None:

@@ -31,13 +31,15 @@ FIELDS: dict[str, dict[str, object]] = {
         "expected": _("Employment at the end"),
         "growth": _("Change in percent"),
         "openings": _("Openings a year"),
+        "exits": _("Leaving the labor force, a year"),
+        "transfers": _("Changing occupation, a year"),
         "education": _("Typical education to enter"),
         "experience": _("Work experience"),
         "training": _("Training on the job"),
     },
 }
 WORDS = ("title", "area", "area_name", "education", "experience", "training", "notes", "area_kind", "state")
-LARGE = ("employment", "expected", "openings")  # in thousands, where a source says so
+LARGE = ("employment", "expected", "openings", "exits", "transfers")  # in thousands, where a source says so
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Layout:
     needs: Sequence[str] = ("soc",)
     area: str = ""  # the code of the area that all rows are of
     thousands: bool = False
+    leaves: Sequence[str] = ()  # columns that another table of the same release fills: they stay as they are
 
     def found_in(self, heads: Sequence[str]) -> dict[str, str] | None:
         """The heading of each field in a file; None where the file is laid out otherwise."""
@@ -113,7 +116,17 @@ OFFICIAL: tuple[Layout, ...] = (
             "experience": "Work experience in a related occupation",
             "training": "Typical on-the-job training needed.*",
         },
-        ("soc", "employment", "openings", "growth", "education"), "0" * 7, True,
+        ("soc", "employment", "openings", "growth", "education"), "0" * 7, True, ("exits", "transfers"),
+    ),
+    Layout(
+        "BLS openings", PROJECTIONS, f"{BLS} projections",
+        {
+            "title": r"\d{4} National Employment Matrix title", "soc": r"\d{4} National Employment Matrix code",
+            "row": "Occupation type", "employment": r"Employment, (?P<base>\d{4})",
+            "growth": r"Employment change, percent, .*", "openings": r"Occupational openings, .* annual average",
+            "exits": "Labor force exits, .* annual average", "transfers": "Occupational transfers, .* annual average",
+        },
+        ("soc", "employment", "openings", "exits", "transfers"), "0" * 7, True, ("education", "experience", "training"),
     ),
     Layout(
         "Projections Central", PROJECTIONS, "State projections",

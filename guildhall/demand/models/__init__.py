@@ -1,3 +1,4 @@
+from guildhall.demand.models.by_hand import EnteredFigure
 from guildhall.demand.models.figures import Area, AreaServed, Projection, Release, Source, WageFigure
 from guildhall.demand.models.lists import DemandList, ListedOccupation
 from guildhall.demand.models.roles import HardToFill
@@ -6,6 +7,7 @@ __all__ = [
     "Area",
     "AreaServed",
     "DemandList",
+    "EnteredFigure",
     "Release",
     "HardToFill",
     "ListedOccupation",

@@ -187,6 +187,8 @@ class Projection(Figure):
     expected = models.IntegerField(null=True)
     growth = models.DecimalField(max_digits=6, decimal_places=1, null=True)  # percent over the whole period
     openings = models.IntegerField(null=True)  # a year
+    exits = models.IntegerField(null=True)  # of them, because somebody leaves the labor force (table 1.10)
+    transfers = models.IntegerField(null=True)  # of them, because somebody changes to another occupation
     education = models.CharField(max_length=40, blank=True)
     experience = models.CharField(max_length=40, blank=True)
     training = models.CharField(max_length=60, blank=True)
@@ -195,7 +197,8 @@ class Projection(Figure):
     personal = Personal(
         seen=Seen.EVERYBODY,
         facts=(
-            "release area soc soc_version title marks employment expected growth openings education experience training"
+            "release area soc soc_version title marks employment expected growth openings exits transfers education "
+            "experience training"
         ),
     )
 

@@ -102,4 +102,4 @@ class HardToFill(models.Model):
             return "note", "archive", self.get_over_display()
         if self.is_open:
             return "warn", "flag", _("Hard to fill")
-        return "note", "clock", _("To be said again")
+        return "note", "clock", _("To be confirmed again")

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from guildhall.demand.levels import BROAD, DETAILED, HYBRID, Spot, codes_for, first_with
 from guildhall.demand.loading.cells import TOP
 from guildhall.demand.loading.maps import PROJECTIONS, WAGES
-from guildhall.demand.models import Area, Projection, Release, WageFigure
+from guildhall.demand.models import Area, EnteredFigure, Projection, Release, WageFigure
 from guildhall.demand.queries.areas import Areas
 
 TOP_HOURLY, TOP_ANNUAL = Decimal("115.00"), 239_200  # where the survey stops counting
@@ -19,7 +19,9 @@ HOURS = 2_080  # of a year, as the survey reckons
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure, and where it was found. `at_least`: the survey does not count higher."""
+    """One figure, and where it was found. `at_least`: the survey does not count higher; `entered`: it is not published,
+    but was entered by hand.
+    """
 
     value: Any
     area: Area
@@ -27,11 +29,12 @@ class Measure:
     code: str
     title: str = ""
     at_least: bool = False
+    entered: EnteredFigure | None = None
 
     @property
     def is_own(self) -> bool:
-        """Whether it is of the occupation itself, in a local area."""
-        return self.level == DETAILED and self.area.kind == Area.Kind.LOCAL
+        """Whether it is published of the occupation itself, in a local area: then nothing has to be said beside it."""
+        return self.level == DETAILED and self.area.kind == Area.Kind.LOCAL and self.entered is None
 
     @property
     def is_detailed(self) -> bool:
@@ -59,6 +62,8 @@ class Known:
     openings_here: int | None = None  # the nation's or the state's, by the share of the jobs that are here
     growth: Measure | None = None  # percent over the period of the projections
     education: Measure | None = None
+    exits: Measure | None = None  # of the openings a year: somebody leaves the labor force
+    transfers: Measure | None = None  # of them: somebody changes to another occupation
     held_back: bool = False  # the local area has a line for it, whose employment was not released
 
     @property
@@ -116,7 +121,9 @@ def known_of(codes: Iterable[str], areas: Areas, releases: Releases | None = Non
 
 
 def look_for(codes: Iterable[str], areas: Areas, read: Releases) -> "Look":
-    """The published rows of some occupations for a place: two statements, however many there are."""
+    """The published rows of some occupations for a place, and what was entered by hand: three statements, however
+    many there are.
+    """
     published = sorted({one for code in codes for one, _level in codes_for(code)})
     where = {"area__in": areas.codes, "soc__in": published}
     wages = {(r.area_id, r.soc): r for r in WageFigure.objects.filter(release=read.wages, **where)}
@@ -124,16 +131,20 @@ def look_for(codes: Iterable[str], areas: Areas, read: Releases) -> "Look":
     projected: dict[tuple[str, str], Any] = {}
     for row in Projection.objects.filter(release__in=sets, **where).order_by("release__as_of"):
         projected[row.area_id, row.soc] = row
-    return Look(areas, wages, projected)
+    entered = {(r.area_id, r.soc): r for r in EnteredFigure.objects.standing().filter(**where)}
+    return Look(areas, wages, projected, entered)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Published rows by area and code, in which figures are looked for near before far."""
+    """Rows by area and code, in which figures are looked for near before far; of one spot what was entered by hand
+    comes before what is published.
+    """
 
     areas: Areas
     wages: dict[tuple[str, str], WageFigure]
     projected: dict[tuple[str, str], Any]
+    entered: dict[tuple[str, str], EnteredFigure]
 
     def at(self, code: str) -> Known:
         """All measures of one occupation."""
@@ -147,24 +158,35 @@ class Look:
             openings, self._by_share(employment, openings),
             self._measure(code, codes, self.projected, "growth"),
             self._measure(code, codes, self.projected, "education"),
+            self._measure(code, codes, self.projected, "exits"),
+            self._measure(code, codes, self.projected, "transfers"),
             self._held_back(code),
         )  # fmt: skip
 
     def _measure(self, code: str, areas: Sequence[str], rows: Any, name: str, top: Any = None) -> Measure | None:
         def has(spot: Spot) -> bool:
             row = rows.get((spot.area, spot.code))
-            if row is None:
-                return False
-            value = getattr(row, name)
-            return value not in (None, "") or (top is not None and row.marks.get(name) == TOP)
+            if self._by_hand(spot, name) is not None:
+                return True
+            return row is not None and (
+                getattr(row, name) not in (None, "") or (top is not None and row.marks.get(name) == TOP)
+            )
 
         spot = first_with(code, areas, has)
         if spot is None:
             return None
-        row, area = rows[spot.area, spot.code], self.areas.named(spot.area)
+        area = self.areas.named(spot.area)
+        if (said := self._by_hand(spot, name)) is not None:
+            return Measure(getattr(said, name), area, spot.level, spot.code, said.title, entered=said)  # type: ignore[arg-type]
+        row = rows[spot.area, spot.code]
         value = getattr(row, name)
         at_least = value in (None, "")
         return Measure(top if at_least else value, area, spot.level, spot.code, row.title, at_least)  # type: ignore[arg-type]
+
+    def _by_hand(self, spot: Spot, name: str) -> EnteredFigure | None:
+        """What was entered by hand for a spot, where it says anything of this measure."""
+        row = self.entered.get((spot.area, spot.code))
+        return row if row is not None and getattr(row, name, None) not in (None, "") else None
 
     def _by_share(self, employment: Measure | None, openings: Measure | None) -> int | None:
         """Openings by the share of the jobs: of the area where they were projected, how many of its jobs are here."""
@@ -181,5 +203,6 @@ class Look:
         return any(row is not None and row.employment is None for row in rows)
 
     def _title(self, code: str) -> str:
-        rows = (self.wages.get((area, code)) or self.projected.get((area, code)) for area in self.areas.codes)
+        found = (self.wages, self.projected, self.entered)
+        rows = (rows.get((area, code)) for area in self.areas.codes for rows in found)
         return next((row.title for row in rows if row is not None), "")

@@ -29,6 +29,7 @@ class Wanted:
     field: str = ""  # the first two figures of the code
     source: str = ""  # of the list of high demand, or said by employers
     words: str = ""
+    town: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def gap_view(person: Person, wanted: Wanted) -> GapView:
     leads = leading_to(programs_of(person, place))
     paths = list(Pathway.objects.visible_to(person).open())
     ways = ways_of(leads, paths, listed.codes)
-    supply = supply_of(person, place, ways)
+    supply = supply_of(person, place, ways, wanted.town)
     said = {code for code, one in supply.by_code.items() if one.hard_pressed}
     codes = _chosen(listed.codes, said, wanted)
     areas = areas_of(place)

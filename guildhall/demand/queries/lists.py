@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from guildhall.demand.loading.maps import WAGES
-from guildhall.demand.models import Area, DemandList, ListedOccupation, Release, WageFigure
+from guildhall.demand.models import Area, DemandList, EnteredFigure, ListedOccupation, Release, WageFigure
 from guildhall.demand.queries.areas import Areas, areas_of
 from guildhall.demand.queries.figures import Known, Measure, Releases, known_of, newest_releases
 from guildhall.lib import clock
@@ -133,12 +133,16 @@ def meeting(criteria: Criteria, place: Institution, releases: Releases | None = 
 
 
 def _published(areas: Areas, read: Releases) -> list[str]:
-    """The occupations that have figures here: the detailed ones, and those that are published as a group only."""
+    """The occupations that have figures here: the detailed ones, those that are published as a group only, and those
+    that somebody entered by hand.
+    """
     nearest = areas.own.code if areas.own else (areas.codes[-1] if areas.codes else "")
     rows = WageFigure.objects.filter(release=read.wages, area=nearest).exclude(soc__endswith="0000")
     codes = sorted(set(rows.values_list("soc", flat=True)))
     following = [*codes[1:], ""]
-    return [code for code, after in zip(codes, following, strict=True) if not _is_group(code, after)]
+    found = {code for code, after in zip(codes, following, strict=True) if not _is_group(code, after)}
+    entered = EnteredFigure.objects.standing().filter(area=nearest).values_list("soc", flat=True)
+    return sorted(found.union(entered))
 
 
 def _is_group(code: str, after: str) -> bool:
@@ -162,7 +166,8 @@ def basis_of(known: Known) -> dict[str, Any]:
 
 def _kept(one: Measure) -> dict[str, Any]:
     value = str(one.value) if isinstance(one.value, Decimal) else one.value
-    return {"value": value, "area": one.area.name, "level": one.level, "code": one.code, "at_least": one.at_least}
+    kept = {"value": value, "area": one.area.name, "level": one.level, "code": one.code, "at_least": one.at_least}
+    return kept | ({"by_hand": one.entered.source} if one.entered else {})
 
 
 # What the projections say that it takes to enter an occupation, in their own words, the least first.

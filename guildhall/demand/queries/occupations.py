@@ -58,7 +58,7 @@ class Occupation:
         return LABELS[self.finding]
 
 
-def occupation(person: Person, code: str, place: Institution | None) -> Occupation | None:
+def occupation(person: Person, code: str, place: Institution | None, town: str = "") -> Occupation | None:
     """One occupation as the gap view has it, opened into its rows; None where nobody here knows of it."""
     place = place or whole_territory()
     listed = list_in_force(place)
@@ -70,7 +70,7 @@ def occupation(person: Person, code: str, place: Institution | None) -> Occupati
     paths = list(Pathway.objects.visible_to(person).open())
     leads = leading_to(programs_of(person, place))
     ways = ways_of(leads, paths, listed.codes | {code})
-    supply = supply_of(person, place, ways)
+    supply = supply_of(person, place, ways, town)
     one = supply.of(code)
     programs = [lead.program for lead in leads if code in map(ways.fold, lead.codes)]
     if title == code and known.is_unknown and not (programs or one.employers or one.placed.students):
@@ -100,12 +100,12 @@ def whom_to_ask(person: Person, one: Supplied, partners: Iterable[Any]) -> tuple
     return asked, [row for row in rows if row.pk in known][:MOST_ROWS]
 
 
-def own_placements(person: Person, code: str, place: Institution | None) -> list[Any]:
+def own_placements(person: Person, code: str, place: Institution | None, town: str = "") -> list[Any]:
     """The placements in an occupation that a person may read, of the last twelve months."""
     place = place or whole_territory()
     paths = list(Pathway.objects.visible_to(person).open())
     ways = ways_of(leading_to(programs_of(person, place)), paths, list_in_force(place).codes | {code})
-    rows = placements_at(place).visible_to(person).select_related("institution", "employer", "opportunity")
+    rows = placements_at(place, town).visible_to(person).select_related("institution", "employer", "opportunity")
     rows = rows.defer("employer__search", "opportunity__search").order_by("-started_on", "pk")
     return [row for row in rows if code in ways.of(row.soc, _program(row), _pathway(row))]
 

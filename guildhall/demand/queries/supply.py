@@ -1,7 +1,7 @@
 """What there is here for an occupation: offers, partners, placements, each counted from rows that a person may see.
 
 One offer may serve several occupations, so the columns of the gap view are not added up. Of students of other
-institutions fewer than ten are told as that (R6).
+institutions full tens are told, and fewer than ten as that (R6, ADR 89).
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,8 +17,9 @@ from guildhall.agreements.models import Agreement, Party
 from guildhall.context import Keeper, keeping
 from guildhall.demand.levels import listed_as
 from guildhall.demand.models import HardToFill
+from guildhall.demand.queries.towns import employers_in, offers_in, placements_in, roles_in
 from guildhall.lib import clock
-from guildhall.lib.small_counts import FEWEST
+from guildhall.lib.small_counts import FEWEST, Told, told_of
 from guildhall.opportunities.kinds import PREPARATION, TRAINING, WORK, of_stage
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
@@ -63,6 +64,11 @@ class Placed:
     students: int = 0
     told: bool = True
     attested: bool = True
+    rounded: bool = False  # of other institutions full tens are told
+
+    @property
+    def in_words(self) -> str:
+        return str(Told(self.students, self.rounded))
 
     @property
     def fewest(self) -> int:
@@ -112,15 +118,17 @@ class Supply:
         return self.by_code.get(code) or Supplied()
 
 
-def supply_of(person: Person, place: Institution | None, ways: Ways) -> Supply:
-    """What there is for each occupation at a place, as far as a person may know: five statements (D7)."""
+def supply_of(person: Person, place: Institution | None, ways: Ways, town: str = "") -> Supply:
+    """What there is for each occupation at a place, or in one town of it, as far as a person may know: the same few
+    statements (D7).
+    """
     found: dict[str, Supplied] = {}
     uncoded = 0
 
     def at(code: str) -> Supplied:
         return found.setdefault(code, Supplied())
 
-    for role in roles_open(person):
+    for role in roles_in(roles_open(person), town) if town else roles_open(person):
         if not role.soc:
             uncoded += 1
             continue
@@ -128,16 +136,17 @@ def supply_of(person: Person, place: Institution | None, ways: Ways) -> Supply:
         one.roles.append(role)
         one.hard_pressed.add(role.employer_id)
         one.wanted += role.how_many
-    for code, offer in _offers(person, place, ways):
+    for code, offer in _offers(person, place, ways, town):
         one = at(code)
         one.offering.add(offer.employer)
         if offer.is_open:
             one.offers.append(offer)
             one.places += offer.places
     partners = frozenset(partners_at(person, place))
+    partners = employers_in(partners, town) if town else partners
     for one in found.values():
         one.partners = partners & one.employers
-    for code, placed in placed_in(person, place, ways).items():
+    for code, placed in placed_in(person, place, ways, town).items():
         at(code).placed = placed
     return Supply(found, partners, uncoded)
 
@@ -163,10 +172,11 @@ def open_offers(person: Person, place: Institution | None) -> Any:
     return rows.open_at(place) if place is not None and place.parent_id else rows
 
 
-def _offers(person: Person, place: Institution | None, ways: Ways) -> Iterable[tuple[str, Offer]]:
+def _offers(person: Person, place: Institution | None, ways: Ways, town: str) -> Iterable[tuple[str, Offer]]:
     since = clock.today() - timedelta(TWO_YEARS)
     rows = Opportunity.objects.visible_to(person).filter(state__in=("posted", "closed"), publish_on__gte=since)
     rows = rows.filter(kind__in=PLACES)
+    rows = offers_in(rows, town) if town else rows
     through = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
     opened = Q(pk__in=open_offers(person, place).values("pk"))
     rows = rows.annotate(
@@ -179,18 +189,21 @@ def _offers(person: Person, place: Institution | None, ways: Ways) -> Iterable[t
             yield code, Offer(pk, title, employer, name, max(places - (filled or 0), 0), is_open)
 
 
-def placements_at(place: Institution | None) -> Any:
-    """The placements that began in the last twelve months at a place: read as a keeper, or `visible_to`."""
+def placements_at(place: Institution | None, town: str = "") -> Any:
+    """The placements that began in the last twelve months at a place, or in one town: read as a keeper, or
+    `visible_to`.
+    """
     rows = Placement.objects.filter(started_on__gt=clock.today() - timedelta(YEAR_OF_DAYS), state__in=BEGUN)
+    rows = placements_in(rows, town) if town else rows
     return rows.filter(institution__lineage__contains=[place.pk]) if place else rows
 
 
-def placed_in(person: Person, place: Institution | None, ways: Ways) -> dict[str, Placed]:
+def placed_in(person: Person, place: Institution | None, ways: Ways, town: str = "") -> dict[str, Placed]:
     """How many students had a place in each occupation in twelve months, and whether all of it is attested."""
     own = set(places_of(person))
     with keeping(Keeper.RECOUNT, WHY):
         names = ("student", "institution", "started_on__year", "soc", "program", "opportunity__pathway")
-        rows = list(placements_at(place).values_list(*names))
+        rows = list(placements_at(place, town).values_list(*names))
     years = [row[2] for row in rows]
     whole_years = attested(min(years), max(years)) if years else set()
     students: dict[str, dict[UUID, bool]] = {}
@@ -205,5 +218,7 @@ def placed_in(person: Person, place: Institution | None, ways: Ways) -> dict[str
 
 def _placed(known: Iterable[bool], is_whole: bool) -> Placed:
     flags = list(known)
-    others = flags.count(False)
-    return Placed(len(flags), not 0 < others < FEWEST, is_whole)
+    told = told_of(flags.count(True), flags.count(False))
+    if told.n is None:
+        return Placed(len(flags), told=False, attested=is_whole)
+    return Placed(told.n, attested=is_whole, rounded=told.rounded)

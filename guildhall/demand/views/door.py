@@ -77,7 +77,7 @@ def over(request: HttpRequest, pk: str) -> HttpResponse:
     """Say what became of a role."""
     row = _own(request, pk)
     require(rules.can_say_over(_me(request), row))
-    form = OverForm(request.POST or None, initial={"version": row.version, "over": "filled"})
+    form = OverForm(request.POST or None, initial={"version": row.version, "over": "filled"}, own=True)
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data

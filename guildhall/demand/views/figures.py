@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.demand import rules
 from guildhall.demand.actions import sources as actions
-from guildhall.demand.actions.loading import Loaded, load_figures
+from guildhall.demand.actions.loading import load_figures
 from guildhall.demand.forms.figures import AreaForm, LoadForm, SourceForm
-from guildhall.demand.models import Area, AreaServed, Release, Source
+from guildhall.demand.loading.areas import areas_in
+from guildhall.demand.models import Area, AreaServed, EnteredFigure, Release, Source
 from guildhall.demand.queries.areas import area_served, areas_served
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
@@ -32,6 +33,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "releases": list(Release.objects.visible_to(request.user)[:100]),
         "sources": list(Source.objects.visible_to(request.user).select_related("area")),
         "served": areas_served(),
+        "by_hand": EnteredFigure.objects.visible_to(request.user).standing().count(),
         "may_load": rules.can_load(request.user),
     }
     return render(request, "demand/figures.html", context)
@@ -46,18 +48,24 @@ def load(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with saving(form, at="file") as edit:
             sent, period = form.cleaned_data["file"], form.cleaned_data["period"]
-            context["loaded"] = _loaded(sent, period, request.user)
+            context |= _loaded(sent, period, request.user)
         if edit.saved:
             return render(request, "demand/loaded.html", context)
     return render(request, "demand/load.html", context)
 
 
-def _loaded(sent: Any, period: str, by: Any) -> Loaded:
+def _loaded(sent: Any, period: str, by: Any) -> dict[str, Any]:
+    """What became of a file: the list of areas, or a release of figures."""
     with NamedTemporaryFile() as kept:
         for chunk in sent.chunks():
             kept.write(chunk)
         kept.flush()
-        return load_figures(Path(kept.name), sent.name, by=by, period=period)
+        path = Path(kept.name)
+        book = sent.name.lower().endswith((".xlsx", ".xlsm"))
+        if not book and (rows := areas_in(path)) is not None:
+            return {"areas": actions.load_areas(rows, by=by), "heading": _("Labor market areas")}
+        loaded = load_figures(path, sent.name, by=by, period=period)
+        return {"loaded": loaded, "heading": str(loaded.release)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +20,7 @@ from guildhall.demand.queries.lists import title_of, titles_for
 from guildhall.demand.queries.occupations import occupation as occupation_of
 from guildhall.demand.queries.occupations import own_placements
 from guildhall.demand.queries.programs import demand_of, where_programs_lead
+from guildhall.employers.queries.directory import places as towns
 from guildhall.employers.rules import can_export
 from guildhall.employers.views.lists import EXPORTS
 from guildhall.lib import clock
@@ -39,13 +41,25 @@ def place_in(request: HttpRequest) -> Institution | None:
     return rows.filter(slug=slug).first() if slug else None
 
 
+def town_in(request: HttpRequest) -> str:
+    """The town that an address narrows a page to."""
+    return " ".join(request.GET.get("town", "").split())[:80]
+
+
+def narrowed_by(request: HttpRequest) -> str:
+    """What the pages behind a row take along of an address: institution and town."""
+    kept = {"at": place.slug if (place := place_in(request)) else "", "town": town_in(request)}
+    words = urlencode({name: value for name, value in kept.items() if value})
+    return f"?{words}" if words else ""
+
+
 def wanted_in(request: HttpRequest) -> Wanted:
     """What an address narrows the gap view to."""
     get = request.GET
     finding = get.get("finding", "") if get.get("finding", "") in list(Finding) else ""
     source = get.get("source", "") if get.get("source", "") in queries.SOURCES else ""
     field = get.get("field", "") if get.get("field", "").isdigit() else ""
-    return Wanted(place_in(request), finding, field[:2], source, get.get("q", "").strip()[:100])
+    return Wanted(place_in(request), finding, field[:2], source, get.get("q", "").strip()[:100], town_in(request))
 
 
 @require_safe
@@ -62,6 +76,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "findings": [(value, LABELS[Finding(value)], n) for value, n in view.counts.items()],
         "fields": FIELDS_OF_WORK,
         "places": list(colleges().order_by("name")),
+        "towns": towns(request.user),
+        "narrowed": narrowed_by(request),
         "may_keep": rules.can_keep_list(request.user),
         "may_export": can_export(request.user),
     }
@@ -82,20 +98,27 @@ def gaps_file(request: HttpRequest) -> HttpResponseBase:
 def occupation(request: HttpRequest, code: str) -> HttpResponse:
     """One occupation: its figures with where each was found, and every row behind the gap view."""
     require(rules.can_read(request.user))
-    place = place_in(request)
-    found = occupation_of(request.user, code[:7], place)
+    place, town = place_in(request), town_in(request)
+    found = occupation_of(request.user, code[:7], place, town)
     if found is None:
         raise Http404
-    return render(request, "demand/occupation.html", {"one": found, "at": place})
+    context = {
+        "one": found, "at": place, "town": town, "narrowed": narrowed_by(request),
+        "may_enter": rules.can_load(request.user),
+    }  # fmt: skip
+    return render(request, "demand/occupation.html", context)
 
 
 @require_safe
 def placements(request: HttpRequest, code: str) -> HttpResponse:
     """The placements in one occupation, of a person's own students."""
     require(rules.can_read(request.user))
-    place = place_in(request)
-    rows = own_placements(request.user, code[:7], place)
-    context = {"code": code[:7], "title": title_of(code[:7]), "page": page_by_place(rows, request), "at": place}
+    place, town = place_in(request), town_in(request)
+    rows = own_placements(request.user, code[:7], place, town)
+    context = {
+        "code": code[:7], "title": title_of(code[:7]), "page": page_by_place(rows, request), "at": place, "town": town,
+        "narrowed": narrowed_by(request),
+    }  # fmt: skip
     return render(request, "demand/placements.html", context)
 
 

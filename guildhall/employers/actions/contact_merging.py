@@ -96,10 +96,11 @@ def _references_moved(survivor: Contact, loser: Contact, ledger: Ledger) -> list
     for field in references():
         model, column = field.model, field.attname
         rows = model._base_manager.filter(**{column: loser.pk}).exclude(pk=survivor.pk)
-        for keys in _once(model, field):
-            known = set(model._base_manager.filter(**{column: survivor.pk}).values_list(*keys))
-            for row in rows:
+        for keys, where in _once(model, field):
+            known = set(model._base_manager.filter(where, **{column: survivor.pk}).values_list(*keys))
+            for row in rows.filter(where):
                 if tuple(getattr(row, key) for key in keys) in known:
+                    _check_bare(row)
                     removed.append({"model": model._meta.label_lower, "values": _values(row)})
                     row.delete()
         rows = model._base_manager.filter(**{column: loser.pk}).exclude(pk=survivor.pk)
@@ -107,14 +108,27 @@ def _references_moved(survivor: Contact, loser: Contact, ledger: Ledger) -> list
     return removed
 
 
-def _once(model: type[models.Model], field: Any) -> list[tuple[str, ...]]:
-    """By which other columns a contact may be named once only in a table."""
-    unique = [c.fields for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)]
-    unique += [tuple(one) for one in model._meta.unique_together]
+def _once(model: type[models.Model], field: Any) -> list[tuple[tuple[str, ...], models.Q]]:
+    """By which other columns a contact may be named once only in a table, and in which of its rows: a term on a board
+    that is over forbids no other one.
+    """
+    constraints = (one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint))
+    unique = [(one.fields, one.condition or models.Q()) for one in constraints]
+    unique += [(tuple(one), models.Q()) for one in model._meta.unique_together]
     others = [
-        tuple(model._meta.get_field(n).attname for n in one if n != field.name) for one in unique if field.name in one
+        (tuple(model._meta.get_field(n).attname for n in names if n != field.name), where)
+        for names, where in unique
+        if field.name in names
     ]
-    return [*others, ONCE[model]] if model in ONCE else others
+    return [*others, (ONCE[model], models.Q())] if model in ONCE else others
+
+
+def _check_bare(row: models.Model) -> None:
+    """Refuse where more would go with a row than the row: votes of a meeting, what somebody wrote."""
+    for end in row._meta.related_objects:
+        if end.on_delete is models.CASCADE and end.related_model._base_manager.filter(**{end.field.name: row}).exists():
+            what = str(row._meta.verbose_name)
+            refuse("Both are in the same list, each with more to it: {what}. End one of them there first.", what=what)
 
 
 def _values(row: models.Model) -> Values:

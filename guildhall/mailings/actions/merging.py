@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from guildhall.lib import clock
-from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.mailings import emails, rules
 from guildhall.mailings.actions.writing import as_draft, held, keep
 from guildhall.mailings.models import Carried, Mailing
@@ -22,8 +22,10 @@ def offer_merge(mailing: Mailing, into: Mailing, *, version: int, by: Person) ->
 
     Whoever may answer for both need not be asked.
     """
-    other = held(into.pk)
-    row = held(mailing.pk, version)
+    both = {pk: held(pk) for pk in sorted({mailing.pk, into.pk})}  # two who offer each other the same wait in turn
+    row, other = both[mailing.pk], both[into.pk]
+    if row.version != version:
+        raise Conflict
     require(rules.can_merge(by, row, other))
     row.travels_with, row.merge = other, Merge.OFFERED
     keep(row, "offer to merge mailing", by=by, into=str(other.pk))
@@ -79,7 +81,7 @@ def carry(mailing: Mailing, *, event: Any = None, opportunity: Any = None, by: P
     place = event.institution_id if event else opportunity.holder_id
     facts = {"institution_id": place, "by": by, "at": clock.now()}
     carried, _made = Carried.objects.get_or_create(mailing=row, event=event, opportunity=opportunity, defaults=facts)
-    as_draft(row)
+    as_draft(row, by=by)
     keep(row, "carry along", by=by, what=str(carried.thing))
     return carried
 
@@ -90,5 +92,5 @@ def drop(carried: Carried, *, by: Person) -> None:
     row = held(carried.mailing_id)
     require(rules.can_change(by, row))
     row.carried.filter(pk=carried.pk).delete()
-    as_draft(row)
+    as_draft(row, by=by)
     keep(row, "carry along no more", by=by, what=str(carried.thing))

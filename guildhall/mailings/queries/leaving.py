@@ -1,5 +1,6 @@
 """What is asked of a letter at the moment at which it leaves, and of those who get the next ones (R8, N10)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -9,39 +10,66 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from guildhall.boards.models import Member
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.mailings.models import Carried, Mailbox, Mailing, Recipient
 from guildhall.opportunities.models import Opportunity
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.partnerships.models import Stakeholder
 from guildhall.store.blocks import among
 
 KIND = "mailing"
 State = Recipient.State
 
 
+NEEDED = ("mailing", "contact", "stakeholder__person", "member__person", "member__board")
+
+
 def unwanted(emails: Sequence[OutgoingEmail]) -> dict[UUID, str]:
     """Of letters that are about to leave those that may not any more, and why: their readers chose otherwise, have left
-    or have another address, or the mailing was stopped.
+    or have another address, or a mailing was stopped. A letter with the words of two leaves where both may.
     """
-    rows = Recipient.objects.filter(email__in=[email.pk for email in emails]).select_related("mailing", "contact")
-    by_key = {row.email: row for row in rows.filter(state=State.SENT)}
+    rows = Recipient.objects.filter(email__in=[one.pk for one in emails], state__in=(State.SENT, State.CARRIED))
+    by_key: dict[UUID, list[Recipient]] = defaultdict(list)
+    for row in rows.select_related(*NEEDED):
+        by_key[row.email].append(row)
     boxes = boxes_of({email.to.lower() for email in emails})
-    return {email.pk: why for email in emails if (why := _why_not(email, by_key.get(email.pk), boxes))}
+    return {email.pk: why for email in emails if (why := _why_not(email, by_key[email.pk], boxes))}
 
 
-def _why_not(email: OutgoingEmail, row: Recipient | None, boxes: dict[str, Mailbox]) -> str:
-    if row is None or row.mailing.state == Mailing.State.STOPPED:
+def _why_not(email: OutgoingEmail, rows: Sequence[Recipient], boxes: dict[str, Mailbox]) -> str:
+    if not any(row.state == State.SENT for row in rows):
         return _("The mailing was stopped.")
     box = boxes.get(email.to.lower())
+    return next((why for row in rows if (why := _no_more(email, row, box))), "")
+
+
+def _no_more(email: OutgoingEmail, row: Recipient, box: Mailbox | None) -> str:
+    """Why the words of one mailing may not go to its reader any more."""
+    if row.mailing.state == Mailing.State.STOPPED:
+        return _("The mailing was stopped.")
     if box and not box.wants(row.mailing.topic, row.mailing.institution_id):
         return _("Its reader has asked for no such e-mail.")
+    if not row.contact_id:
+        return _without_part(row, email.to)
     contact = row.contact
     if contact and (not contact.is_current or contact.email.lower() != email.to.lower()):
         return _("The contact has left, or has another address.")
     if contact and row.mailing.topic not in contact.mail_topics:
         return _("Its reader has not agreed to e-mail about this topic.")
     return ""
+
+
+def _without_part(row: Recipient, address: str) -> str:
+    """Why somebody who is no contact is not to be written to any more: they have no part in it, or another address."""
+    part = row.stakeholder or row.member
+    if row.stakeholder and row.stakeholder.state != Stakeholder.State.ACCEPTED:
+        return _("They have no part in the initiative any more.")
+    if row.member and not (row.member.state == Member.State.SERVING and row.member.board.is_open):
+        return _("They do not sit on the board any more.")
+    email = part.person.email if part and part.person else part.email if part else ""
+    return "" if email.lower() == address.lower() else _("They have another address.")
 
 
 def boxes_of(addresses: set[str]) -> dict[str, Mailbox]:
@@ -63,7 +91,7 @@ def next_recipients(mailing: Mailing, most: int) -> list[Recipient]:
     """Those who get the next letters, employer by employer; without those who get it within another mailing that is on
     its way.
     """
-    rows = mailing.recipients.included().select_related("contact", "stakeholder")
+    rows = mailing.recipients.included().select_related("contact", "stakeholder", "member")
     with_it = mailing.travels_with if mailing.merge == Mailing.Merge.ACCEPTED else None
     if with_it and with_it.state in Mailing.ON_ITS_WAY:
         there = Recipient.objects.included().filter(mailing=with_it, contact__isnull=False)
@@ -98,6 +126,17 @@ def unsettled(limit: int) -> Sequence[Recipient]:
     rows = Recipient.objects.filter(state=State.SENT, at__gt=since)
     bad = OutgoingEmail.objects.filter(kind=KIND, state__in=FAILED_STATES, queued_at__gt=since - timedelta(days=1))
     return list(rows.filter(email__in=bad.values("pk")).select_related("mailing")[:limit])
+
+
+def carried_in(emails: Sequence[UUID]) -> list[Recipient]:
+    """Whom other mailings were to reach within some letters."""
+    return list(Recipient.objects.filter(email__in=emails, state=State.CARRIED).select_related("mailing"))
+
+
+def held_back(emails: Sequence[UUID]) -> set[UUID]:
+    """Of some letters those that a rule held when they were about to leave: nobody has tried to deliver them."""
+    rows = OutgoingEmail.objects.filter(pk__in=emails, state=OutgoingEmail.State.HELD)
+    return set(rows.values_list("pk", flat=True))
 
 
 FAILED_STATES = [getattr(OutgoingEmail.State, name) for name in

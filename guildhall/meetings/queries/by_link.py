@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.utils.crypto import constant_time_compare
 
-from guildhall.meetings.links import number_in, secret_of_participant, secret_of_room
+from guildhall.meetings.links import names_somebody, number_in, secret_of_participant, secret_of_room
 from guildhall.meetings.models import Attendee, Meeting, Participant
 
 RELATED = ("meeting__institution", "person", "contact__employer")
@@ -16,7 +16,7 @@ def invitation_of(secret: str) -> Participant | None:
     row = Participant.objects.select_related(*RELATED).filter(pk=pk).first() if pk else None
     if row is None or not constant_time_compare(secret, secret_of_participant(row)):
         return None
-    return row
+    return row if names_somebody(row) else None
 
 
 def room_of(secret: str) -> Meeting | None:

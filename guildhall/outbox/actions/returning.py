@@ -78,7 +78,7 @@ def take_reports(headers: Mapping[str, str], body: bytes) -> int:
     require(can_report(headers, body))
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return 0
     events = said if isinstance(said, list) else [said]
     reports = (report_of_event(event, f"{headers['webhook-id'][:80]}:{n}") for n, event in enumerate(events))

@@ -86,9 +86,11 @@ def follow(row: Initiative, how: str, *, by: Person) -> Follower:
 def opened(secret: str) -> Follower | None:
     """Who reads by the link in a letter, or None where it opens nothing any more. Opening it changes nothing."""
     with keeping(Keeper.LINK, WHY):
-        rows = Follower.objects.select_related("initiative__institution", "stakeholder")
+        related = ("stakeholder__contact", "stakeholder__person", "stakeholder__employer")
+        rows = Follower.objects.select_related("initiative__institution", *related)
         replaced = Q(stakeholder__state__in=("declined", "replaced"))
-        return rows.exclude(replaced).filter(pk=follower_of(secret)).first()
+        row = rows.exclude(replaced).filter(pk=follower_of(secret)).first()
+        return None if row and row.stakeholder and not emails.reader_of(row.stakeholder).email else row
 
 
 @transaction.atomic

@@ -75,7 +75,7 @@ def _read(pk: Any) -> Follower:
 
 def unsent(row: Follower) -> QuerySet[ProgressUpdate]:
     """What was published for a follower since they follow and was not sent to them, the oldest first."""
-    rows = ProgressUpdate.objects.out().filter(initiative=row.initiative_id).exclude(letters__follower=row)
+    rows = ProgressUpdate.objects.read_by(row).exclude(letters__follower=row)
     rows = rows.filter(published_at__gte=clock.moment_of(row.since, time(0)))
     return rows.select_related("published_by").order_by("published_at", "pk")
 

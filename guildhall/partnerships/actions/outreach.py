@@ -145,6 +145,9 @@ def outreach_of(secret: str) -> Outreach | None:
 
 
 def _is_answered_for(row: Stakeholder) -> bool:
+    """Whether a link answers for them still: not once their address was taken out, as where they were erased."""
+    if not emails.reader_of(row).email:
+        return False
     return row.state != State.REPLACED and row.initiative.state != Initiative.State.ENDED
 
 

@@ -51,6 +51,7 @@ def one_of(login: EmployerLogin, pk: Any) -> Own | None:
         return None
     lines = Activity.objects.filter(initiative=part.initiative, stakeholder=part)
     lines = lines.exclude(Q(state=Activity.State.DROPPED)).order_by("due_on", "pk")
-    updates = [(one, figures_of(one)) for one in told(part.initiative)[:SHOWN]] if part.state == State.ACCEPTED else []
+    choice = choice_of(part)
+    updates = [(one, figures_of(one)) for one in told(choice)[:SHOWN]] if part.state == State.ACCEPTED else []
     asked = part.outreach.select_related("by").order_by("-sent_at").first()
-    return Own(part, asked, list(lines), choice_of(part), updates)
+    return Own(part, asked, list(lines), choice, updates)

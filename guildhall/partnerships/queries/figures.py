@@ -49,11 +49,7 @@ class Shown:
     url: str
 
 
-def shared_with_all() -> QuerySet[Employer]:
-    """The employers that every institution sees."""
-    no_exception = Q(audience=None) | Q(audience_until__lt=clock.today())
-    rows = Employer.objects.filter(merged_into=None, posted_at__isnull=False, default_audience=None)
-    return rows.filter(no_exception)
+shared_with_all = Employer.objects.shared_with_all
 
 
 def _open(rows: QuerySet[Any], way: str = "employer") -> QuerySet[Any]:

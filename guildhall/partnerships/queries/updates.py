@@ -29,9 +29,9 @@ def update_of(person: Person) -> QuerySet[Any]:
     return ProgressUpdate.objects.visible_to(person).select_related(*RELATED)
 
 
-def told(initiative: Initiative) -> QuerySet[Any]:
-    """What was published of an initiative, for those who have a part in it or follow it, the newest first."""
-    rows = ProgressUpdate.objects.out().filter(initiative=initiative)
+def told(follower: Follower) -> QuerySet[Any]:
+    """What was published of an initiative for somebody who has a part in it or follows it, the newest first."""
+    rows = ProgressUpdate.objects.read_by(follower)
     return rows.select_related("initiative__institution").order_by("-published_at", "-pk")
 
 

@@ -79,7 +79,7 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
         with saving(form) as edit:
             context["row"] = actions.choose_by_link(secret, form.cleaned_data["how"])
         context["kept"] = edit.saved
-    context["updates"] = [(one, figures_of(one)) for one in queries.told(row.initiative)[:SHOWN]]
+    context["updates"] = [(one, figures_of(one)) for one in queries.told(row)[:SHOWN]]
     return render(request, "partnerships/update_link.html", context)
 
 

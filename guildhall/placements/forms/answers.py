@@ -6,9 +6,10 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
+from guildhall.placements import rules
 from guildhall.placements.actions.asking import Answer
 from guildhall.placements.forms.steps import OUTCOMES
-from guildhall.placements.models import Placement, Question
+from guildhall.placements.models import Application, Placement, Question
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import DayField
@@ -40,13 +41,13 @@ class AnswerForm(PlainForm):
         label=_("A word about it"), required=False, max_length=300, help_text=_("The college or school reads it.")
     )
 
-    def __init__(self, *args: Any, about: str, begins: date | None = None, **kwargs: Any) -> None:
-        """`begins`: the day on which it was to begin; another one is said, and not taken for granted."""
-        self.begins = begins if about == About.START else None
+    def __init__(self, *args: Any, about: str, row: Application | Placement, **kwargs: Any) -> None:
+        """The day on which a placement was to begin: another one is said, and not taken for granted."""
+        self.begins: date | None = getattr(row, "starts_on", None) if about == About.START else None
         on = self.begins if self.begins and self.begins <= clock.today() else clock.today()
         early = self.begins is not None and on < self.begins
         super().__init__(*args, **({"initial": {"on": None if early else on}} | kwargs))
-        choices = WORDS[about]
+        choices = [(word, label) for word, label in WORDS[about] if word != "meet" or rules.can_be_met(row)]
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
         words = {word for word, _label in choices}
         for name, wanted in (("on", DAY), ("outcome", OUTCOME), ("reason", REASON)):

@@ -21,13 +21,12 @@ def question(request: HttpRequest, secret: str) -> HttpResponse:
         return closed
     assert found is not None
     shown, row = None, asking.record_of(found)
-    about = {"about": found.about, "begins": getattr(row, "starts_on", None)}
-    form = AnswerForm(None, **about)
+    form = AnswerForm(None, about=found.about, row=row)
     if request.method == "POST" and "show" in request.POST:
         with acting(request):
             shown = asking.show_student(secret)
     elif request.method == "POST":
-        form = AnswerForm(request.POST, **about)
+        form = AnswerForm(request.POST, about=found.about, row=row)
         if form.is_valid():
             with saving(form) as edit:
                 first = asking.answer_by_link(secret, form.said())

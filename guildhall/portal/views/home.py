@@ -28,10 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     me = request.visitor  # type: ignore[attr-defined]
     load, students = queries.load_of(me.employer), students_at(me)
     hosts = {one.row.institution_id for one in students.places if one.row.is_open}
+    blocks = blocks_of("employer door", me)
     context = {
         "me": me,
         "employer": me.employer,
-        "blocks": blocks_of("employer door", me),
+        "blocks": blocks,
+        "asks": any(one["asks"] for one in blocks),
         "colleges": queries.at_colleges(me.employer, hosts),
         "happened": queries.happened(me.employer, 5),
         "planned": queries.planned(me.employer),

@@ -63,8 +63,8 @@ def _about(row: Any) -> str:
 
 def _answer(request: HttpRequest, found: hosting.Hosted, template: str, **more: Any) -> HttpResponse:
     row, about, shown = found.row, _about(found.row), None
-    data, begins = request.POST if "answer" in request.POST else None, getattr(row, "starts_on", None)
-    form = AnswerForm(data, about=about, begins=begins) if about else None
+    data = request.POST if request.method == "POST" and "show" not in request.POST else None
+    form = AnswerForm(data, about=about, row=row) if about else None
     if request.method == "POST" and "show" in request.POST:
         with acting(request):
             shown = answering.show_signed_in(row, by=request.visitor)  # type: ignore[attr-defined]

@@ -104,9 +104,14 @@ ONE_MORE_OF_DEMAND = {
     "listed-take-off": "takes off once",
     "demand-load": "takes figures in",
     "demand-source-add": "describes one more source",
+    "demand-by-hand-add": "enters one more figure; the one before it ends and stays readable",
     "employer-role-add": "notes one more role",
     "portal-role-add": "says one more role",
 }
+BY_HAND = {
+    "occupation": "29-1141 Registered Nurses", "area": "Redstone, CA", "openings": "40", "source": "Board survey",
+    "as_of": TODAY, "why": "held back",
+}  # fmt: skip
 ROLE = {"title": "Night nurses", "how_many": "3", "until": SOON}
 DEMAND = {
     "gaps": Page(who=STAFF),
@@ -136,6 +141,12 @@ DEMAND = {
     "critical-jobs": Page(who=STAFF),
     "demand-figures": Page(who=STAFF),
     "demand-load": Page("GET POST", who=KEEPERS, data=_file),
+    "demand-by-hand": Page(who=STAFF),
+    "demand-by-hand-add": Page("GET POST", who=KEEPERS, data=lambda w, k, n: dict(BY_HAND)),
+    "demand-by-hand-end": Page(
+        "GET POST", sees={"office": STAFF}, may={"office": KEEPERS}, kwargs=lambda w, k: {"pk": w.more["by_hand"].pk},
+        data=lambda w, k, n: {"because": "released", "version": w.more["by_hand"].version},
+    ),
     "demand-areas": Page(who=KEEPERS),
     "demand-area": Page("GET POST", sees=AREAS, may=KEEP, kwargs=lambda w, k: {"pk": _place(w, k).pk}, data=_area),
     "demand-source-add": Page("GET POST", who=KEEPERS, data=_source),

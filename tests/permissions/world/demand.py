@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from guildhall.demand.actions import lists, roles, sources
+from guildhall.demand.actions import by_hand, lists, roles, sources
 from guildhall.demand.actions.loading import Entered, enter_figures
-from guildhall.demand.models import Area, DemandList, HardToFill, Source
+from guildhall.demand.models import Area, DemandList, EnteredFigure, HardToFill, Source
 from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from tests.cast import Cast
@@ -33,6 +33,11 @@ def wanted(cast: Cast, records: dict[str, Record]) -> dict[str, Any]:
     ]
     enter_figures(area, "Two Rivers", "May 2025", date(2025, 5, 1), figures, by=director)
     sources.choose_area(cast.region, Area.objects.get(pk="0041740"), version=0, by=director)
+    entered = by_hand.enter_by_hand(
+        Area.objects.get(pk="0041740"),
+        by_hand.ByHand("31-1131", "Nursing Assistants", "Board survey", clock.today(), "held back", openings=300),
+        by=director,
+    )
     heads = {"soc": "occupation", "openings": "openings a year", "area": "place"}
     source = sources.describe_source(sources.Laid("The state", "projections", heads), by=director)
     found = {"office": _draft(cast, "director", cast.region), "mesa": _draft(cast, "mesa_wbl", cast.mesa)}
@@ -42,6 +47,7 @@ def wanted(cast: Cast, records: dict[str, Record]) -> dict[str, Any]:
     return {
         "demand_lists": {kind: DemandList.objects.get(pk=row.pk) for kind, row in found.items()},
         "hard_roles": {kind: HardToFill.objects.get(pk=row.pk) for kind, row in noted.items()},
+        "by_hand": EnteredFigure.objects.get(pk=entered.pk),
         "demand_source": Source.objects.get(pk=source.pk),
     }
 

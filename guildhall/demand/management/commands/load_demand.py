@@ -9,6 +9,8 @@ from django.core.management.base import CommandError
 from guildhall.context import Keeper
 from guildhall.context.commands import InContext
 from guildhall.demand.actions.loading import Loaded, load_figures
+from guildhall.demand.actions.sources import load_areas
+from guildhall.demand.loading.areas import areas_in
 from guildhall.demand.loading.maps import OFFICIAL
 from guildhall.lib.verdicts import Refused
 
@@ -17,7 +19,7 @@ ENDINGS = (".csv", ".tsv", ".xlsx")
 
 
 class Command(InContext):
-    help = f"Load figures of employment, wages and projections ({KNOWN}, and sources that were described)."
+    help = f"Load figures of employment, wages and projections ({KNOWN}, described sources), and the list of areas."
     keeper = Keeper.SCHEMA
     reason = "published figures of the labor market"
     requires_system_checks: list[str] = []
@@ -29,6 +31,13 @@ class Command(InContext):
     def handle(self, *args: Any, **options: Any) -> None:
         done = 0
         for path, named in self._files(options["paths"]):
+            if path.suffix.lower() != ".xlsx" and (rows := areas_in(path)) is not None:
+                known = load_areas(rows, by=None)
+                self.stdout.write(
+                    f"{path.name}: {known.new} areas are new, {known.changed} changed, {known.same} as they were"
+                )
+                done += 1
+                continue
             try:
                 loaded = load_figures(path, path.name, by=None, period=options["period"])
             except Refused as refused:
