@@ -68,6 +68,7 @@ def write(office: Institution, places: dict[str, Institution], staff: Staff, day
         ours = _fresh(ours)
         merging.offer_merge(ours, _fresh(theirs), version=ours.version, by=coordinator)
     hosts = Draft(college, "students", "A day of your work for two students", HOSTS, outreach=True,
+                  asks_for="a day of work for two students in March or April",
                   elements=("rationale", "role", "benefit", "supports", "dates"))  # fmt: skip
     asked = _drafted(hosts, mesa, coordinator, days.at(1, 10), source=("opportunity", "", "Employers that offer"))
     if asked.recipients.included().exists():  # in a village everybody hears of the spring calendar already

@@ -1,11 +1,12 @@
 """A letter out of the words that somebody typed: the same source becomes plain text and a page for mail readers.
 
 Paragraphs are parted by empty lines; `# ` begins a heading, `- ` a point of a list, `[words](https://…)` is a link and
-`![what it shows](https://…)` a picture. Everything else is text, whatever it looks like.
+`![what it shows](https://…)` a picture, which is a file of the mailing itself. Everything else is
+text, whatever it looks like.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -27,7 +28,10 @@ BODY = (
     "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;max-width:600px;margin:0 auto;padding:16px;"
     "overflow-wrap:anywhere"  # a long address does not make a telephone scroll sideways
 )
-PICTURE_NEEDS_WORDS = _("A picture needs words for those who do not see it: ![what it shows](https://…).")
+PICTURE_NEEDS_WORDS = _("A picture needs words for those who do not see it: ![what it shows](…).")
+PICTURE_FROM_ELSEWHERE = _(
+    "A picture is added under “Files and pictures”: one from elsewhere would tell its server who reads the letter."
+)
 NO_ADDRESS = _("A link or picture needs a whole address that begins with https://.")
 
 
@@ -62,22 +66,34 @@ def _grouped(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         yield kind, group
 
 
-def problems_of(source: str) -> list[str]:
-    """What is wrong with the links and pictures of a text, in words."""
+def problems_of(source: str, pictures: Collection[str] = ()) -> list[str]:
+    """What is wrong with the links and pictures of a text, in words. Of pictures only those that are kept here are
+    taken: one from elsewhere would tell its server who reads when.
+    """
     found = []
     for picture, words, address in LINK.findall(source):
         if picture and not words.strip():
             found.append(PICTURE_NEEDS_WORDS)
+        elif picture and address not in pictures:
+            found.append(PICTURE_FROM_ELSEWHERE)
+        elif picture:
+            continue
         if not ADDRESS.fullmatch(address) or not address.startswith("https://"):
             found.append(NO_ADDRESS)
     return list(dict.fromkeys(found))
 
 
 def links_of(source: str) -> list[str]:
-    """The addresses that a text leads to, each once."""
-    named = [address for _picture, _words, address in LINK.findall(source)]
+    """The addresses that a text leads to, each once; pictures lead nowhere."""
+    named = [address for picture, _words, address in LINK.findall(source) if not picture]
     bare = ADDRESS.findall(LINK.sub(" ", source))
     return list(dict.fromkeys([*named, *(one.rstrip(".,;:!?") for one in bare)]))
+
+
+def without_picture(source: str, address: str) -> str:
+    """The text without a picture."""
+    rest = LINK.sub(lambda match: "" if match.group(1) and match.group(3) == address else match.group(0), source)
+    return re.sub(r"\n{3,}", "\n\n", rest).strip()
 
 
 def as_text(source: str) -> str:

@@ -20,6 +20,7 @@ ITEMS = (
         due=True,
         within=(
             "mailing", "mailing-add", "mailing-change", "mailing-recipients", "mailing-source-add", "mailing-read",
+            "mailing-submit", "mailing-file-add",
             "mailing-ask-held", "mailing-return", "mailing-schedule", "mailing-stop", "mailing-together",
             "mail-senders", "mail-sender", "mail-sender-add", "mail-templates", "mail-template", "mail-template-add",
         ),

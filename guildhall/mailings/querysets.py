@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from guildhall.boards.models import Member
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.partnerships.models import Stakeholder
@@ -64,8 +65,11 @@ class RecipientQuerySet(OfMailing):
         """The same, of mailings that are known to be visible already."""
         contacts = Contact.objects.filter(employer__in=Employer.objects.visible_to(person))
         stakeholders = Stakeholder.objects.visible_to(person)
+        members = Member.objects.visible_to(person)
         return self.filter(
-            Q(contact__isnull=False, contact__in=contacts) | Q(stakeholder__isnull=False, stakeholder__in=stakeholders)
+            Q(contact__isnull=False, contact__in=contacts)
+            | Q(stakeholder__isnull=False, stakeholder__in=stakeholders)
+            | Q(member__isnull=False, member__in=members)
         )
 
     def included(self) -> "RecipientQuerySet":

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from guildhall.mailings.views import charting, choices, deciding, keeping, lists, recipients, together, writing
+from guildhall.mailings.views import (
+    attached,
+    charting,
+    choices,
+    deciding,
+    keeping,
+    lists,
+    recipients,
+    together,
+    writing,
+)
 
 ONE = "mailings/<uuid:pk>/"
 SENDER, TEMPLATE = "mailings/senders/<uuid:pk>/", "mailings/templates/<uuid:pk>/"
@@ -27,6 +37,8 @@ urlpatterns = [
     path(ONE + "recipients/<uuid:recipient>/out/", recipients.take_out, name="mailing-recipient-out"),
     path(ONE + "recipients/<uuid:recipient>/back/", recipients.put_back, name="mailing-recipient-back"),
     path(ONE + "sources/<uuid:source>/remove/", recipients.remove_source, name="mailing-source-remove"),
+    path(ONE + "files/add/", attached.add, name="mailing-file-add"),
+    path(ONE + "files/<uuid:attachment>/remove/", attached.remove, name="mailing-file-remove"),
     path(ONE + "submit/", deciding.submit, name="mailing-submit"),
     path(ONE + "approve/", deciding.approve, name="mailing-approve"),
     path(ONE + "return/", deciding.send_back, name="mailing-return"),
@@ -42,5 +54,6 @@ urlpatterns = [
     path("contacts-over-time/", charting.chart, name="mail-chart"),
     path("contacts-over-time/rows/", charting.rows, name="mail-chart-rows"),
     # By the link in a letter, without an account.
+    path("mail-files/<str:secret>/", attached.by_link, name="mail-file"),
     path("mail-choices/<str:secret>/", choices.choices, name="mail-choices"),
 ]

@@ -26,6 +26,8 @@ OF_MAILINGS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "offer to merge mailing": _("offered to let a bulk e-mail travel with another one"),
         "accept merge of mailings": _("let two bulk e-mails travel together"),
         "end merge of mailings": _("had two bulk e-mails sent apart"),
+        "add file to mailing": _("added a file to a bulk e-mail"),
+        "take file off mailing": _("took a file off a bulk e-mail"),
         "carry along": _("let a bulk e-mail carry something along"),
         "carry along no more": _("took out what a bulk e-mail carried along"),
         "choose bulk e-mail": _("chose what bulk e-mail to get"),

@@ -61,6 +61,17 @@ def test_without_the_name_in_the_consent_no_name_is_told_nor_typed(cast, host):
     assert row.student_name == "" and row.program_name == ""
 
 
+@pytest.mark.parametrize("typed", ["Zoe\u0308", "zoe", "_ZOË_", "Zo\u200bë’s", "ｚｏｅ"])
+def test_a_name_is_found_however_its_letters_are_written(cast, host, typed):
+    zoe = student(cast, "Zoë")
+    consent(cast, zoe, "institution", "experience")
+    row = stories.write(completed(cast, zoe, host), Written("Hired", f"We hired {typed} here."), by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="says “Zoë”"):
+        stories.tell(row, version=row.version, by=cast.mesa_wbl)
+    row = stories.change(row, Written("Hired", "Zoology is taught here."), version=row.version, by=cast.mesa_wbl)
+    assert stories.tell(row, version=row.version, by=cast.mesa_wbl).state == "told", "the control: another word"
+
+
 @pytest.mark.parametrize(
     "given",
     [None, {"use": "place"}, {"use": "other"}, {"employer": True}, {"parts": ("name", "institution")}, {"ended": True}],

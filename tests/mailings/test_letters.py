@@ -6,7 +6,7 @@ import pytest
 
 from guildhall.lib.verdicts import Refused
 from guildhall.mailings.actions import writing
-from guildhall.mailings.letters import as_html, as_text, links_of, page_of, problems_of
+from guildhall.mailings.letters import as_html, as_text, links_of, page_of, problems_of, without_picture
 from guildhall.mailings.merge_fields import FIELDS, filled, needed_fields, unknown_fields
 from tests.mailings.written import sender, trained
 
@@ -80,6 +80,7 @@ def test_an_unknown_field_and_a_picture_without_words_are_refused(cast):
     for body, why in (
         ("Hello {salary}", "{salary} is no field"),
         ("![](https://a.example/x.png)", "A picture needs words"),
+        ("![A pixel](https://tracker.example/x.png?ana)", "would tell its server who reads"),
         ("[here](http://a.example)", "begins with https://"),
     ):
         with pytest.raises(Refused) as refused:
@@ -99,5 +100,6 @@ def test_the_same_source_becomes_text_and_a_page():
     assert any(attrs.get("name") == "color-scheme" and attrs["content"] == "light dark" for _t, attrs in reader.tags)
     assert not [1 for _tag, attrs in reader.tags if "background" in attrs.get("style", "")], "a dark reader stays dark"
     assert "style=" not in as_html(source, styled=False), "our own pages hold no styles"
-    assert links_of(source) == ["https://fair.example/a?b=1&c=2", "https://i.example/t.png"]
-    assert problems_of(source) == []
+    assert links_of(source) == ["https://fair.example/a?b=1&c=2"], "a picture leads nowhere"
+    assert problems_of(source, ["https://i.example/t.png"]) == []
+    assert without_picture(source, "https://i.example/t.png").endswith("- two")

@@ -91,5 +91,5 @@ def monday(hour: int = 10) -> datetime:
 
 def told(row: Mailing) -> dict[str, tuple[str, str]]:
     """What becomes of each recipient, by family name or name."""
-    rows = Recipient.objects.filter(mailing=row).select_related("contact", "stakeholder")
-    return {(r.contact.family_name if r.contact else r.stakeholder.name): (r.state, r.reason) for r in rows}
+    rows = Recipient.objects.filter(mailing=row).select_related("contact", "stakeholder", "member__person")
+    return {(r.contact.family_name if r.contact else r.name): (r.state, r.reason) for r in rows}

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from guildhall.lib import clock
 from guildhall.lib.reach import in_reach
-from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.verdicts import ReasonNeeded, no, refuse, require
 from guildhall.lib.working_days import is_working_day
 from guildhall.mailings import emails, rules
 from guildhall.mailings.actions.writing import as_draft, held, keep
 from guildhall.mailings.models import Mailing
-from guildhall.mailings.queries.checking import problems
+from guildhall.mailings.queries.checking import missing_in, missing_in_words, problems
 from guildhall.mailings.queries.leaving import KIND
 from guildhall.outbox.actions.queueing import withhold
 from guildhall.people.models import Person
@@ -39,14 +39,21 @@ def next_working_time(moment: datetime) -> datetime:
 
 
 @transaction.atomic
-def ask_for_approval(mailing: Mailing, *, version: int, by: Person) -> Mailing:
-    """Put a draft before those who approve: they are told."""
+def ask_for_approval(mailing: Mailing, *, anyway: str = "", version: int, by: Person) -> Mailing:
+    """Put a draft before those who approve: they are told.
+
+    Where something is missing in outreach it goes only with a reason, which is kept: raises `ReasonNeeded` (E11, N20).
+    """
     row = held(mailing.pk, version)
     require(rules.can_ask_for_approval(by, row))
     if wrong := problems(row):
         refuse(wrong[0])
+    row.missing = missing_in(row)
+    row.anyway = anyway.strip()[:300] if row.missing else ""
+    if row.missing and not row.anyway:
+        raise ReasonNeeded(no("Missing still: {what}.", what=", ".join(missing_in_words(row.missing))))
     row.state, row.because = State.WAITING, ""
-    keep(row, "ask for approval of mailing", by=by)
+    keep(row, "ask for approval of mailing", by=by, reason=row.anyway, missing=row.missing)
     emails.tell_waiting(row, by=by)
     return row
 
@@ -87,6 +94,9 @@ def schedule(mailing: Mailing, send_from: datetime | None, *, version: int, by: 
     require(in_reach(clock.day_of(moment), ahead=1))
     if wrong := problems(row):
         refuse(wrong[0])
+    if since := [key for key in missing_in(row) if key not in row.missing]:
+        what = ", ".join(missing_in_words(since))
+        refuse("Since it was approved this is missing: {what}. Put it before those who approve once more.", what=what)
     row.state, row.sent_by, row.send_from = State.SCHEDULED, by, next_working_time(moment)
     keep(row, "schedule mailing", by=by, send_from=row.send_from.isoformat())
     transaction.on_commit(lambda: enqueue("mailings.leave", once="mailings.leave"))

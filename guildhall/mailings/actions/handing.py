@@ -14,9 +14,9 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
 from guildhall.mailings.models import Mailing, Recipient
-from guildhall.mailings.queries.candidates import Candidate
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import KIND, worth_carrying
+from guildhall.mailings.queries.parties import Candidate
 from guildhall.outbox.actions.queueing import Addressed, queue_many
 from guildhall.outbox.models import Content
 from guildhall.people.models import Person

@@ -12,14 +12,16 @@ from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.mailings import rules
 from guildhall.mailings.actions.writing import as_draft, held, keep
 from guildhall.mailings.models import Mailing, Reason, Recipient, Source
-from guildhall.mailings.queries.candidates import Candidate, selected
+from guildhall.mailings.models.recipients import WHO
+from guildhall.mailings.queries.candidates import selected
+from guildhall.mailings.queries.parties import Candidate
 from guildhall.mailings.queries.selecting import judged, reached_by
 from guildhall.people.models import Person
 from guildhall.store.blocks import insert_values
 
 State = Recipient.State
 DONE = (State.SENT, State.CARRIED, State.FAILED)
-COLUMNS = ("id", "mailing_id", "contact_id", "stakeholder_id", "state", "reason", "detail")
+COLUMNS = ("id", "mailing_id", *(f"{name}_id" for name in WHO), "state", "reason", "detail")
 MOST_ASKED = 50  # requests to operators at once
 MOST_SOURCES = 20
 
@@ -70,23 +72,23 @@ def _select(row: Mailing) -> None:
 
     Who got it already, before it was stopped, is not written to twice.
     """
-    by_hand = set(row.recipients.filter(reason=Reason.BY_HAND).values_list("contact", "stakeholder"))
-    done = set(row.recipients.filter(state__in=DONE).values_list("contact", "stakeholder"))
-    candidates = [one for one in selected(row, row.author) if _pair(one) not in done]
+    by_hand = set(row.recipients.filter(reason=Reason.BY_HAND).values_list(*WHO))
+    done = set(row.recipients.filter(state__in=DONE).values_list(*WHO))
+    candidates = [one for one in selected(row, row.author) if _who(one) not in done]
     outcomes = judged(row, candidates, reached=reached_by(row))
     row.recipients.exclude(state__in=DONE).delete()
     lines: list[tuple[Any, ...]] = []
     for pk, one in zip(new_ids(len(outcomes)), outcomes, strict=True):
-        pair, told = _pair(one.candidate), (one.state, one.reason, one.detail)
-        if pair in by_hand and one.state != State.EXCLUDED:
+        who, told = _who(one.candidate), (one.state, one.reason, one.detail)
+        if who in by_hand and one.state != State.EXCLUDED:
             told = (State.EXCLUDED, Reason.BY_HAND, "")
-        lines.append((pk, row.pk, *pair, *(str(word) for word in told)))
+        lines.append((pk, row.pk, *who, *(str(word) for word in told)))
     insert_values(Recipient, COLUMNS, lines)
     row.selected_at = clock.now()
 
 
-def _pair(one: Candidate) -> tuple[UUID | None, UUID | None]:
-    return (None, one.pk) if one.is_stakeholder else (one.pk, None)
+def _who(one: Candidate) -> tuple[UUID | None, ...]:
+    return tuple(one.pk if one.kind == name else None for name in WHO)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from guildhall.boards.models import SeatFor
 from guildhall.employers.models import Employer
 from guildhall.engagements.actions.mailing import note_mailed, take_back_mailed
 from guildhall.lib import clock
@@ -20,7 +21,7 @@ from guildhall.mailings.actions.handing import Ready, hand_to_outbox
 from guildhall.mailings.actions.writing import held, keep
 from guildhall.mailings.links import secret_of
 from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
-from guildhall.mailings.queries.candidates import Candidate, known_still
+from guildhall.mailings.queries.candidates import known_still
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import (
     carried_in,
@@ -31,6 +32,7 @@ from guildhall.mailings.queries.leaving import (
     unsettled,
     worth_carrying,
 )
+from guildhall.mailings.queries.parties import Candidate
 from guildhall.mailings.queries.selecting import Outcome, judged, reached_by
 
 BLOCK = 200  # letters in one transaction
@@ -83,11 +85,9 @@ def _finished(row: Mailing) -> bool:
 
 
 def _handed(row: Mailing, recipients: Sequence[Recipient]) -> int:
-    by_key = {one.contact_id or one.stakeholder_id: one for one in recipients}
+    by_key = {one.key: one for one in recipients}
     _lock_employers(recipients)
-    contacts = [one.contact_id for one in recipients if one.contact_id]
-    stakeholders = [one.stakeholder_id for one in recipients if one.stakeholder_id]
-    found = known_still(row, row.author, contacts, stakeholders)
+    found = known_still(row.author, recipients)
     outcomes = judged(row, found, reached=reached_by(row))
     gone = by_key.keys() - {one.candidate.pk for one in outcomes}
     _leave_out([by_key[pk] for pk in gone], State.EXCLUDED, Reason.LEFT)
@@ -104,6 +104,8 @@ def _handed(row: Mailing, recipients: Sequence[Recipient]) -> int:
 
 def _lock_employers(recipients: Sequence[Recipient]) -> None:
     at = {person.employer_id for one in recipients if (person := one.contact or one.stakeholder)} - {None}
+    if seats := [one.member.seat_id for one in recipients if one.member]:
+        at |= set(SeatFor.objects.filter(seat__in=seats).values_list("employer", flat=True))
     list(Employer.objects.select_for_update().filter(pk__in=at).order_by("pk").values_list("pk"))
 
 
@@ -132,7 +134,7 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
         recipient.state, recipient.reason, recipient.email, recipient.at = State.SENT, Reason.NONE, email, now
     Recipient.objects.bulk_update([one.recipient for one in ready], ["state", "reason", "email", "at"])
     _note_carried(along, by_key)
-    reached = [(one.employer_id, None if one.is_stakeholder else one.pk) for one in writable if one.employer_id]
+    reached = [(one.employer_id, one.pk if one.is_contact else None) for one in writable if one.employer_id]
     note_mailed(row.pk, row.subject, reached, by=row.sent_by or row.author, institution=row.institution)
 
 
@@ -155,9 +157,9 @@ def _along(row: Mailing, writable: Sequence[Candidate]) -> Along:
     for traveler in travelers_of(row):
         if not rules.may_leave(traveler):
             continue
-        rows = traveler.recipients.filter(contact__in=[one.pk for one in writable if not one.is_stakeholder])
+        rows = traveler.recipients.filter(contact__in=[one.pk for one in writable if one.is_contact])
         meant = {one.contact_id: one for one in rows.filter(state__in=(State.INCLUDED, State.HELD))}
-        candidates = known_still(traveler, traveler.author, list(meant), [])
+        candidates = known_still(traveler.author, meant.values())
         outcomes: list[Outcome] = judged(traveler, candidates, reached=reached_by(traveler)) if meant else []
         for one in outcomes:
             if one.state == State.INCLUDED:
@@ -197,9 +199,9 @@ def _settle(pk: UUID, rows: Sequence[Recipient]) -> None:
     for one in with_it:  # it did not reach them either: alone it still may
         one.state = State.FAILED if one.mailing.state == Mailing.State.SENT else State.INCLUDED
     Recipient.objects.bulk_update(with_it, ["state"])
-    stopped_before = row.state == Mailing.State.STOPPED  # it may be taken up again
-    anew = set(letters) if stopped_before else held_back([one.email for one in with_it if one.email])
-    if anew and row.state == Mailing.State.SENT:
+    is_sent = row.state == Mailing.State.SENT  # else it goes on, was stopped, or has been taken up since
+    anew = held_back([one.email for one in with_it if one.email] if is_sent else letters)
+    if anew and is_sent:
         row.state, row.finished_at = Mailing.State.SENDING, None
         keep(row, "begin sending mailing", by=None)
     for state, some in ((State.INCLUDED, anew), (State.FAILED, set(letters) - anew)):

@@ -1,5 +1,6 @@
 """Writing a bulk e-mail, and the senders and templates that it begins with (C18)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,6 +14,7 @@ from guildhall.mailings import rules
 from guildhall.mailings.letters import problems_of
 from guildhall.mailings.merge_fields import unknown_fields
 from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender
+from guildhall.mailings.queries.attached import pictures_of
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
@@ -28,6 +30,7 @@ class Draft:
     subject: str
     body: str
     outreach: bool = False
+    asks_for: str = ""
     elements: tuple[str, ...] = ()
     an_hour: int = 500
 
@@ -36,21 +39,22 @@ class Draft:
         return {one.name: getattr(self, one.name) for one in fields(self)} | {"elements": list(self.elements)}
 
 
-def checked_words(subject: str, body: str) -> tuple[str, str]:
+def checked_words(subject: str, body: str, pictures: Collection[str] = ()) -> tuple[str, str]:
     """The subject in one line and the text; refuses what would not be read as it was meant."""
     subject, body = one_line(subject)[:150], body.strip()
     if not subject or not body:
         refuse("Write a subject and a text.")
     if unknown := unknown_fields(f"{subject}\n{body}"):
         refuse("{field} is no field. Take one of the list beside the text.", field="{" + unknown[0] + "}")
-    if problems := problems_of(body):
+    if problems := problems_of(body, pictures):
         refuse(problems[0])
     return subject, body
 
 
-def _checked(draft: Draft, institution: Institution) -> dict[str, Any]:
+def _checked(draft: Draft, institution: Institution, row: Mailing | None = None) -> dict[str, Any]:
     facts = draft.facts()
-    facts["subject"], facts["body"] = checked_words(draft.subject, draft.body)
+    facts["asks_for"] = one_line(draft.asks_for)[:300]
+    facts["subject"], facts["body"] = checked_words(draft.subject, draft.body, pictures_of(row) if row else ())
     if draft.sender.retired_at or draft.sender.institution_id not in institution.lineage:
         refuse("Choose a sender of this institution.")
     if not set(draft.elements) <= set(Elements.values) or not 1 <= draft.an_hour <= MOST_AN_HOUR:
@@ -92,6 +96,7 @@ def as_draft(row: Mailing, *, by: Person | None = None) -> None:
     row.changed_by = by or row.changed_by
     row.state, row.approver, row.approved_at = Mailing.State.DRAFT, None, None
     row.sent_by = row.send_from = None
+    row.missing = []  # what is missing is said anew, and why it goes anyway
 
 
 @transaction.atomic
@@ -100,7 +105,7 @@ def change_mailing(mailing: Mailing, draft: Draft, *, version: int, by: Person) 
     row = held(mailing.pk, version)
     require(rules.can_change(by, row))
     before = {"subject": row.subject, "body": row.body}
-    facts = _checked(draft, row.institution)
+    facts = _checked(draft, row.institution, row)
     for name, value in facts.items():
         setattr(row, name, value)
     as_draft(row, by=by)

@@ -44,6 +44,22 @@ class ReasonForm(VersionedForm):
     because = forms.CharField(label=_("Why"), max_length=300)
 
 
+class SubmitForm(VersionedForm):
+    """Why a mailing goes although something is missing in it."""
+
+    anyway = forms.CharField(label=_("Why does it go anyway?"), max_length=300, required=False)
+
+
+class AttachmentForm(PlainForm):
+    """A file that goes with a mailing, or a picture in its text."""
+
+    file = forms.FileField(label=_("A file"), help_text=_("It is opened by a link, so the letter stays small."))
+    shows = forms.CharField(
+        label=_("If it is a picture for the text: what it shows"), max_length=200, required=False,
+        help_text=_("Whoever does not see the picture reads this. Without these words it goes along as a file."),
+    )  # fmt: skip
+
+
 class ScheduleForm(VersionedForm):
     """When a mailing leaves: at once, or not before a day and a time."""
 

@@ -31,6 +31,10 @@ class LetterForm(VersionedForm):
     subject = forms.CharField(label=_("Subject"), max_length=150)
     body = forms.CharField(label=_("Text"), max_length=20000, widget=_TEXT)
     outreach = forms.BooleanField(label=_("It asks them for something"), required=False)
+    asks_for = forms.CharField(
+        label=_("If it asks for something: for what"), max_length=300, required=False,
+        help_text=_("In a few words, such as “two students for one day in March”."),
+    )  # fmt: skip
     elements = forms.MultipleChoiceField(
         label=_("If it asks for something: what it says"), choices=Elements.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -48,7 +52,7 @@ class LetterForm(VersionedForm):
         if template:
             initial |= {"subject": template.subject, "body": template.body}
         if row:
-            names = ("topic", "subject", "body", "outreach", "elements", "an_hour", "version")
+            names = ("topic", "subject", "body", "outreach", "asks_for", "elements", "an_hour", "version")
             initial |= {name: getattr(row, name) for name in names} | {"sender": row.sender_id}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["sender"].queryset = senders  # type: ignore[attr-defined]
@@ -59,7 +63,7 @@ class LetterForm(VersionedForm):
 
     def draft(self) -> Draft:
         """What was typed, as the action takes it."""
-        names = ("sender", "topic", "subject", "body", "outreach", "an_hour")
+        names = ("sender", "topic", "subject", "body", "outreach", "asks_for", "an_hour")
         return Draft(**{name: self.cleaned_data[name] for name in names}, elements=tuple(self.cleaned_data["elements"]))
 
 

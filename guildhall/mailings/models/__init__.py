@@ -1,9 +1,11 @@
+from guildhall.mailings.models.attachments import Attachment
 from guildhall.mailings.models.mailboxes import Mailbox
 from guildhall.mailings.models.mailings import Carried, Elements, Mailing, Source
 from guildhall.mailings.models.recipients import Reason, Recipient
 from guildhall.mailings.models.senders import LetterTemplate, Sender
 
 __all__ = [
+    "Attachment",
     "Carried",
     "Elements",
     "LetterTemplate",

@@ -70,6 +70,9 @@ class Mailing(models.Model):
     body = models.TextField(_("text"), max_length=20000)
     outreach = models.BooleanField(_("asks for something"), default=False)
     elements = ArrayField(models.CharField(max_length=10, choices=Elements), default=list, blank=True)
+    asks_for = models.CharField(_("what they are asked for"), max_length=300, blank=True)
+    missing = ArrayField(models.CharField(max_length=10), default=list, blank=True, db_default=[])  # when it was put up
+    anyway = models.CharField(_("why it goes anyway"), max_length=300, blank=True)  # although that is missing
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -100,11 +103,11 @@ class Mailing(models.Model):
     }  # fmt: skip
     personal = Personal(
         seen=Seen.INSTITUTION,
-        words="subject body because",
+        words="subject body asks_for anyway because",
         acts="author changed_by approver sent_by",
         facts=(
-            "institution sender topic outreach elements state made_at approved_at send_from an_hour links selected_at "
-            "started_at handed_at finished_at travels_with merge"
+            "institution sender topic outreach elements missing state made_at approved_at send_from an_hour links "
+            "selected_at started_at handed_at finished_at travels_with merge"
         ),
     )
 
@@ -129,6 +132,7 @@ class Mailing(models.Model):
                 condition=~Q(state__in=["scheduled", "sending", "sent"])
                 | Q(sent_by__isnull=False, send_from__isnull=False),
             ),
+            models.CheckConstraint(name="mailing_missing_because", condition=Q(missing=[]) | ~Q(anyway="")),
             models.CheckConstraint(
                 name="mailing_merges_with_one",
                 condition=Q(merge="", travels_with=None) | (~Q(merge="") & Q(travels_with__isnull=False)),
@@ -159,7 +163,7 @@ class Mailing(models.Model):
 
 
 class Source(models.Model):
-    """Where the recipients of a mailing come from: a filter, a theme, an event, an initiative."""
+    """Where the recipients of a mailing come from: a filter, a theme, an event, an initiative, a board."""
 
     class Kind(models.TextChoices):
         EMPLOYERS = "employers", _("employers by a filter of the directory")
@@ -168,6 +172,7 @@ class Source(models.Model):
         EVENT = "event", _("employers at an event")
         OPPORTUNITY = "opportunity", _("employers with open opportunities")
         INITIATIVE = "initiative", _("stakeholders of an initiative")
+        BOARD = "board", _("members of an advisory board")
 
     class Whom(models.TextChoices):
         FIRST = "first", _("the first person to ask at each employer")
@@ -178,7 +183,7 @@ class Source(models.Model):
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=11, choices=Kind)
     query = models.CharField(max_length=500, blank=True)  # as in the address of the list that it filters
-    key = models.UUIDField(null=True, blank=True)  # of the event or initiative
+    key = models.UUIDField(null=True, blank=True)  # of the event, initiative or board
     label = models.CharField(max_length=200)
     whom = models.CharField(_("whom"), max_length=5, choices=Whom, default=Whom.FIRST)
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guildhall.boards.models import Member
 from guildhall.employers.models import Contact
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
@@ -50,6 +51,7 @@ HELD = (
 )
 
 
+WHO = ("contact", "stakeholder", "member")  # whose row it is: one of these
 TONES = {
     "included": ("good", "check"),
     "held": ("warn", "pause"),
@@ -77,6 +79,8 @@ class Recipient(models.Model):
                                 db_index=False)  # fmt: skip
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
                                     db_index=False)  # fmt: skip
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
+                               db_index=False)  # fmt: skip
     state = models.CharField(max_length=8, choices=State)
     reason = models.CharField(max_length=11, choices=Reason, blank=True, default=Reason.NONE)
     detail = models.CharField(max_length=300, blank=True)  # the reason as the rule said it
@@ -89,7 +93,7 @@ class Recipient(models.Model):
         seen=Seen.DIRECTORY,
         subject="contact",
         words="detail",
-        facts="mailing stakeholder state reason again email at",
+        facts="mailing stakeholder member state reason again email at",
         kept=Kept(3 * YEAR, "at", "delete"),
     )
 
@@ -101,15 +105,19 @@ class Recipient(models.Model):
             models.Index(fields=["mailing", "state", "id"], name="recipient_state"),
             models.Index(fields=["contact", "state"], condition=Q(contact__isnull=False), name="recipient_contact"),
             index_where_set("stakeholder", "recipient_stakeholder"),
+            index_where_set("member", "recipient_member"),
             index_where_set("email", "recipient_email"),
             index_where_set("at", "recipient_at"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["mailing", "contact"], name="recipient_contact_once"),
             models.UniqueConstraint(fields=["mailing", "stakeholder"], name="recipient_stakeholder_once"),
+            models.UniqueConstraint(fields=["mailing", "member"], name="recipient_member_once"),
             models.CheckConstraint(
                 name="recipient_is_one_person",
-                condition=Q(contact__isnull=False, stakeholder=None) | Q(contact=None, stakeholder__isnull=False),
+                condition=Q(contact__isnull=False, stakeholder=None, member=None)
+                | Q(contact=None, stakeholder__isnull=False, member=None)
+                | Q(contact=None, stakeholder=None, member__isnull=False),
             ),
             models.CheckConstraint(
                 name="recipient_held_for_a_reason", condition=~Q(state__in=["held", "excluded"]) | ~Q(reason="")
@@ -123,14 +131,28 @@ class Recipient(models.Model):
         return str(self.pk)
 
     @property
+    def key(self) -> Any:
+        """The key of whoever it is."""
+        return next(key for key in self.who if key)
+
+    @property
+    def who(self) -> tuple[Any, ...]:
+        """The keys in the columns of `WHO`, of which one is set."""
+        return tuple(getattr(self, f"{name}_id") for name in WHO)
+
+    @property
     def name(self) -> str:
         """Who it is."""
+        if self.member:
+            return self.member.name
         record = self.contact or self.stakeholder
         return str(self.contact.name) if self.contact else str(getattr(record, "person_name", "") or record)
 
     @property
     def body(self) -> str:
         """Where they are."""
+        if self.member:
+            return self.member.place
         return str(self.contact.employer.name) if self.contact else str(getattr(self.stakeholder, "body_name", ""))
 
     @property

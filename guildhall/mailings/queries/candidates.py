@@ -1,16 +1,18 @@
 """Who could get a mailing: one row for each person, with all that the rules and the letter ask for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
 
+from guildhall.boards.models import Member
 from guildhall.employers.models import Contact, Employer
-from guildhall.mailings.models import Mailing, Source
-from guildhall.mailings.queries.sources import parts_of, stakeholders_of
+from guildhall.mailings.models import Mailing, Recipient, Source
+from guildhall.mailings.models.recipients import WHO
+from guildhall.mailings.queries.parties import Candidate, members, stakeholders
+from guildhall.mailings.queries.sources import members_of, parts_of, stakeholders_of
 from guildhall.partnerships.models import Stakeholder
 from guildhall.people.models import Person
 from guildhall.store.blocks import among
@@ -19,36 +21,6 @@ COLUMNS = (
     "pk", "employer_id", "email", "given_name", "family_name", "title", "mail_topics", "primary", "closed",
     "followed_from_id", "employer_name", "place", "email_failed_at", "email_at", "email_confirmed_at",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A contact, or a stakeholder who is no contact of the record."""
-
-    pk: UUID
-    email: str
-    first_name: str
-    last_name: str
-    position: str
-    employer: str
-    city: str = ""
-    employer_id: UUID | None = None
-    topics: Iterable[str] = ()
-    primary: bool = False
-    closed: bool = False  # a key account protects them from the author
-    before: UUID | None = None  # the same person's position before
-    is_stakeholder: bool = False
-    failed: bool = False  # what was mailed there came back, and nobody has looked at it since
-    accepted: bool = True  # of a stakeholder: has said yes to the part
-    values: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def address(self) -> str:
-        return self.email.lower()
-
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
 
 
 def selected(mailing: Mailing, author: Person) -> list[Candidate]:
@@ -67,17 +39,24 @@ def selected(mailing: Mailing, author: Person) -> list[Candidate]:
     found |= {row.pk: row for row in at.values() if row.pk not in found}
     for source in sources:
         if source.kind == Source.Kind.INITIATIVE:
-            named = stakeholders_of(source, author).filter(contact=None)
-            found |= {row.pk: row for row in _stakeholders(named, author)}
+            found |= {row.pk: row for row in stakeholders(stakeholders_of(source, author), author)}
+        elif source.kind == Source.Kind.BOARD:
+            found |= {row.pk: row for row in members(members_of(source, author), author)}
     return list(found.values())
 
 
-def known_still(mailing: Mailing, author: Person, contacts: list[UUID], stakeholders: list[UUID]) -> list[Candidate]:
+def known_still(author: Person, recipients: Iterable[Recipient]) -> list[Candidate]:
     """Of some recipients those whom the author may still write to."""
-    rows = _contacts(Q(pk__in=among(contacts)), author) if contacts else []
-    if stakeholders:
-        still = Stakeholder.objects.visible_to(author).filter(pk__in=stakeholders, contact=None)
-        rows += _stakeholders(still.exclude(state=Stakeholder.State.REPLACED), author)
+    keys: dict[str, list[UUID]] = {name: [] for name in WHO}
+    for one in recipients:
+        for name, key in zip(WHO, one.who, strict=True):
+            if key:
+                keys[name].append(key)
+    rows = _contacts(Q(pk__in=among(keys["contact"])), author) if keys["contact"] else []
+    if keys["stakeholder"]:
+        rows += stakeholders(Stakeholder.objects.filter(pk__in=keys["stakeholder"]), author)
+    if keys["member"]:
+        rows += members(Member.objects.filter(pk__in=keys["member"]), author)
     return rows
 
 
@@ -106,19 +85,3 @@ def _contacts(condition: Q, author: Person) -> list[Candidate]:
 def came_back(failed: datetime | None, *since: datetime | None) -> bool:
     """Whether mail came back from an address that nobody has written down anew or answered from since."""
     return failed is not None and all(moment is None or failed > moment for moment in since)
-
-
-def _stakeholders(rows: Any, author: Person) -> list[Candidate]:
-    """Somebody at an employer counts there as a contact does: shared with the author, under its budget."""
-    found = []
-    rows = rows.filter(Q(employer=None) | Q(employer__in=Employer.objects.shared_with(author).values("pk")))
-    for row in rows.select_related("employer", "person", "institution"):
-        email = row.person.email if row.person else row.email
-        name = str(row.person) if row.person else row.name
-        given, _space, family = name.partition(" ")
-        accepted = row.state == Stakeholder.State.ACCEPTED
-        found.append(
-            Candidate(row.pk, email or "", given, family, row.post, str(row.employer or row.institution or row.body),
-                      employer_id=row.employer_id, is_stakeholder=True, accepted=accepted)
-        )  # fmt: skip
-    return found

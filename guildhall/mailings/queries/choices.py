@@ -1,10 +1,15 @@
 """What the page behind the link in a letter shows: the address, its choices, and who has written to it."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from guildhall.mailings.links import opened
 from guildhall.mailings.models import Mailbox, Mailing, Recipient
+from guildhall.mailings.queries.parties import ADDRESSES
 from guildhall.people.models import Institution
 
 
@@ -20,7 +25,8 @@ def box_of(secret: str) -> tuple[Mailbox, Mailing | None] | None:
 
 def senders_for(box: Mailbox, mailing: Mailing | None) -> list[tuple[str, str]]:
     """The institutions that have written to an address, to choose from, with those that were turned off."""
-    wrote = Recipient.objects.filter(contact__email__iexact=box.address, state__in=("sent", "carried"))
+    whose = reduce(or_, (Q(**{f"{path}__iexact": box.address}) for path in ADDRESSES))
+    wrote = Recipient.objects.filter(whose, state__in=("sent", "carried"))
     keys: set[UUID] = set(wrote.values_list("mailing__institution", flat=True)) | set(box.senders_off)
     if mailing:
         keys.add(mailing.institution_id)

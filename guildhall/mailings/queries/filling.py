@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from guildhall.lib.lines import one_line
 from guildhall.mailings.letters import STYLES, as_html, as_text, page_of
+from guildhall.mailings.links import address_of
 from guildhall.mailings.merge_fields import Slots, filled, slotted
 from guildhall.mailings.models import Carried, Mailing
-from guildhall.mailings.queries.candidates import Candidate
+from guildhall.mailings.queries.parties import Candidate
 from guildhall.ui.dates import in_words
 
-CHOICES = "choices"  # the slot of the reader's own link: no field is called so
+CHOICES, WHY = "choices", "why"  # slots of the reader's own link, and why they get it: no field is called so
 
 
 def values_of(mailing: Mailing, row: Candidate) -> dict[str, str]:
@@ -42,12 +43,15 @@ class Letter:
     def values_for(self, row: Candidate, link: str) -> dict[str, str]:
         """What the slots become for one reader, with the link to their own choices."""
         values = values_of(self.mailing, row)
-        return {key: values.get(name) or fallback for key, (name, fallback) in self.slots.items()} | {CHOICES: link}
+        return {key: values.get(name) or fallback for key, (name, fallback) in self.slots.items()} | {
+            CHOICES: link,
+            WHY: row.why or why_of(self.mailing),
+        }
 
 
 def letter_source(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> str:
     """The words of a mailing, with the mailings that travel with it and what it carries along."""
-    parts = [mailing.body, *(_of_traveler(one) for one in travelers)]
+    parts = [mailing.body, *_files_in_words(mailing), *(_of_traveler(one) for one in travelers)]
     if carried:
         parts.append(_carried_in_words(carried))
     return "\n\n".join(parts)
@@ -70,15 +74,27 @@ def letter_of(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[
 
 def _feet(mailing: Mailing) -> list[str]:
     sender = mailing.sender
-    why = _("You get this because you agreed to e-mail about: %(topic)s.") % {"topic": mailing.get_topic_display()}
-    return [f"{sender.title}, {mailing.institution.name}", sender.postal_address, why]
+    return [f"{sender.title}, {mailing.institution.name}", sender.postal_address, "{{ " + WHY + " }}"]
+
+
+def why_of(mailing: Mailing) -> str:
+    """Why a contact gets a mailing, at its foot."""
+    return _("You get this because you agreed to e-mail about: %(topic)s.") % {"topic": mailing.get_topic_display()}
+
+
+def _files_in_words(mailing: Mailing) -> list[str]:
+    """The files of a mailing as links, under one heading."""
+    rows = mailing.attachments.filter(shows="")
+    lines = [f"- [{_plain(row.title)}]({address_of(row.pk)})" for row in rows]
+    return ["\n".join(["# " + _("Files"), *lines])] if lines else []
 
 
 def _of_traveler(mailing: Mailing) -> str:
-    """What another mailing says, under its own name."""
+    """What another mailing says, under its own name, with its own files."""
     heading = _("From %(sender)s") % {"sender": f"{mailing.sender.title}, {mailing.institution.name}"}
     own = {"institution": _plain(mailing.institution.name), "sender": _plain(mailing.sender.title)}
-    return filled(f"# {heading}: {mailing.subject}\n\n{mailing.body}", own, only=own)
+    said = "\n\n".join([mailing.body, *_files_in_words(mailing)])
+    return filled(f"# {heading}: {mailing.subject}\n\n{said}", own, only=own)
 
 
 def _carried_in_words(rows: Sequence[Carried]) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from guildhall.boards.models import Member
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.mailings.models import Carried, Mailbox, Mailing, Recipient
@@ -22,13 +23,16 @@ KIND = "mailing"
 State = Recipient.State
 
 
+NEEDED = ("mailing", "contact", "stakeholder__person", "member__person", "member__board")
+
+
 def unwanted(emails: Sequence[OutgoingEmail]) -> dict[UUID, str]:
     """Of letters that are about to leave those that may not any more, and why: their readers chose otherwise, have left
     or have another address, or a mailing was stopped. A letter with the words of two leaves where both may.
     """
     rows = Recipient.objects.filter(email__in=[one.pk for one in emails], state__in=(State.SENT, State.CARRIED))
     by_key: dict[UUID, list[Recipient]] = defaultdict(list)
-    for row in rows.select_related("mailing", "contact", "stakeholder"):
+    for row in rows.select_related(*NEEDED):
         by_key[row.email].append(row)
     boxes = boxes_of({email.to.lower() for email in emails})
     return {email.pk: why for email in emails if (why := _why_not(email, by_key[email.pk], boxes))}
@@ -47,14 +51,25 @@ def _no_more(email: OutgoingEmail, row: Recipient, box: Mailbox | None) -> str:
         return _("The mailing was stopped.")
     if box and not box.wants(row.mailing.topic, row.mailing.institution_id):
         return _("Its reader has asked for no such e-mail.")
+    if not row.contact_id:
+        return _without_part(row, email.to)
     contact = row.contact
     if contact and (not contact.is_current or contact.email.lower() != email.to.lower()):
         return _("The contact has left, or has another address.")
-    if row.stakeholder and row.stakeholder.state != Stakeholder.State.ACCEPTED:
-        return _("They have no part in the initiative any more.")
     if contact and row.mailing.topic not in contact.mail_topics:
         return _("Its reader has not agreed to e-mail about this topic.")
     return ""
+
+
+def _without_part(row: Recipient, address: str) -> str:
+    """Why somebody who is no contact is not to be written to any more: they have no part in it, or another address."""
+    part = row.stakeholder or row.member
+    if row.stakeholder and row.stakeholder.state != Stakeholder.State.ACCEPTED:
+        return _("They have no part in the initiative any more.")
+    if row.member and not (row.member.state == Member.State.SERVING and row.member.board.is_open):
+        return _("They do not sit on the board any more.")
+    email = part.person.email if part and part.person else part.email if part else ""
+    return "" if email.lower() == address.lower() else _("They have another address.")
 
 
 def boxes_of(addresses: set[str]) -> dict[str, Mailbox]:
@@ -76,7 +91,7 @@ def next_recipients(mailing: Mailing, most: int) -> list[Recipient]:
     """Those who get the next letters, employer by employer; without those who get it within another mailing that is on
     its way.
     """
-    rows = mailing.recipients.included().select_related("contact", "stakeholder")
+    rows = mailing.recipients.included().select_related("contact", "stakeholder", "member")
     with_it = mailing.travels_with if mailing.merge == Mailing.Merge.ACCEPTED else None
     if with_it and with_it.state in Mailing.ON_ITS_WAY:
         there = Recipient.objects.included().filter(mailing=with_it, contact__isnull=False)

@@ -1,4 +1,4 @@
-"""What somebody may choose recipients from: their saved filters, tags, events with employers, initiatives (C19)."""
+"""What somebody may choose recipients from: saved filters, tags, events, initiatives, boards (C19)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from guildhall.boards.models import Board
 from guildhall.employers.models import Employer, SavedFilter, Tag
 from guildhall.events.models import Event, TakingPart
 from guildhall.lib import clock
@@ -16,6 +17,7 @@ from guildhall.mailings.queries.sources import PRESENT, WHOLE
 from guildhall.opportunities.kinds import KINDS
 from guildhall.partnerships.models import Initiative
 from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
 from guildhall.ui.dates import short_day
 
 Kind = Source.Kind
@@ -42,7 +44,15 @@ class Offer:
 def offers_for(person: Person) -> list[Offer]:
     """Everything that somebody may choose recipients from."""
     whole = Offer(_("The directory"), Kind.EMPLOYERS, _("All employers that are shared with us"), query=WHOLE)
-    return [*_filters(person), *_tags(person), *_events(person), *_offers(), *_initiatives(person), whole]
+    return [
+        *_filters(person),
+        *_tags(person),
+        *_events(person),
+        *_offers(),
+        *_initiatives(person),
+        *_boards(person),
+        whole,
+    ]
 
 
 def _filters(person: Person) -> list[Offer]:
@@ -81,3 +91,9 @@ def _offers() -> list[Offer]:
 def _initiatives(person: Person) -> list[Offer]:
     rows = Initiative.objects.visible_to(person).order_by("title", "pk")[:MOST]
     return [Offer(_("Stakeholders of an initiative"), Kind.INITIATIVE, row.title, key=row.pk) for row in rows]
+
+
+def _boards(person: Person) -> list[Offer]:
+    rows = Board.objects.visible_to(person).standing().filter(institution__in=person.below(Permission.DRAFT_MAIL))
+    names = [(str(row), row.pk) for row in rows.select_related("institution")[:MOST]]
+    return [Offer(_("Members of an advisory board"), Kind.BOARD, name, key=pk) for name, pk in sorted(names)]

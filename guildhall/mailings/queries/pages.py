@@ -12,9 +12,10 @@ from guildhall.lib.lines import one_line
 from guildhall.mailings.letters import as_html
 from guildhall.mailings.merge_fields import filled
 from guildhall.mailings.models import Mailing, Reason, Recipient
-from guildhall.mailings.queries.candidates import Candidate, known_still
+from guildhall.mailings.queries.candidates import known_still
 from guildhall.mailings.queries.filling import letter_source, values_of
 from guildhall.mailings.queries.leaving import travelers_of, worth_carrying
+from guildhall.mailings.queries.parties import Candidate
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 
@@ -94,9 +95,9 @@ def recipients_of(mailing: Mailing, person: Person, state: str = "", reason: str
     rows = mailing.recipients.known_to(person)
     rows = rows.filter(state=state) if state in State.values else rows
     rows = rows.filter(reason=reason) if reason and reason in Reason.values else rows
-    return rows.select_related("contact__employer", "stakeholder__employer", "stakeholder__person").defer(
-        "contact__employer__search", "stakeholder__employer__search"
-    )
+    others = ("stakeholder__employer", "stakeholder__person", "member__person", "member__board")
+    long = ("contact__employer__search", "stakeholder__employer__search")
+    return rows.select_related("contact__employer", *others).defer(*long)
 
 
 # ── As one of them reads it ──────────────────────────────────────────
@@ -114,9 +115,7 @@ class Reading:
 def reader_of(mailing: Mailing, recipient: Recipient | None) -> Candidate:
     """Somebody who reads it: a recipient, or somebody of whom nothing is known."""
     if recipient:
-        contacts = [recipient.contact_id] if recipient.contact_id else []
-        stakeholders = [recipient.stakeholder_id] if recipient.stakeholder_id else []
-        for one in known_still(mailing, mailing.author, contacts, stakeholders):
+        for one in known_still(mailing.author, [recipient]):
             return one
     return Candidate(mailing.pk, "", "", "", "", "")
 

@@ -11,16 +11,16 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from guildhall.employers.models import Contact
 from guildhall.engagements.queries.many import Person as Asked
 from guildhall.engagements.queries.many import not_now
 from guildhall.lib import clock
 from guildhall.lib.working_days import is_working_day
 from guildhall.mailings.merge_fields import FIELDS, needed_fields
 from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
-from guildhall.mailings.queries.candidates import Candidate
 from guildhall.mailings.queries.filling import values_of
 from guildhall.mailings.queries.leaving import boxes_of
+from guildhall.mailings.queries.parties import ADDRESSES, Candidate
+from guildhall.mailings.queries.sparing import addresses_of_contacts, had_enough, named_elsewhere
 from guildhall.outbox.models import Suppression
 from guildhall.store.blocks import among
 from guildhall.ui.dates import in_words
@@ -52,8 +52,8 @@ def day_of(mailing: Mailing) -> date:
 def reached_by(mailing: Mailing) -> set[str]:
     """The addresses that a mailing has gone to."""
     done = mailing.recipients.filter(state__in=(State.SENT, State.CARRIED, State.FAILED))
-    pairs = done.values_list("contact__email", "stakeholder__email", "stakeholder__person__email")
-    return {(contact or person or named or "").lower() for contact, named, person in pairs} - {""}
+    rows = done.values_list(*ADDRESSES)
+    return {next((email for email in emails if email), "").lower() for emails in rows} - {""}
 
 
 def judged(mailing: Mailing, candidates: Sequence[Candidate], *, reached: Iterable[str] = ()) -> list[Outcome]:
@@ -70,7 +70,7 @@ def judged(mailing: Mailing, candidates: Sequence[Candidate], *, reached: Iterab
 def _leave_out(mailing: Mailing, outcomes: Sequence[Outcome], reached: set[str]) -> None:
     addresses = {one.candidate.address for one in outcomes if one.candidate.email}
     bounced, chosen = _suppressed(addresses), boxes_of(addresses)
-    theirs = _addresses_of_contacts(outcomes)
+    theirs = addresses_of_contacts([one.candidate for one in outcomes], mailing.author)
     for one in outcomes:
         row = one.candidate
         box = chosen.get(row.address)
@@ -82,8 +82,8 @@ def _leave_out(mailing: Mailing, outcomes: Sequence[Outcome], reached: set[str])
             reason = Reason.BOUNCED
         elif box and not box.wants(mailing.topic, mailing.institution_id):
             reason, detail = Reason.OPTED_OUT, _choice_in_words(box)
-        elif row.is_stakeholder:
-            reason, detail = _of_stakeholder(row, theirs)
+        elif not row.is_contact:
+            reason, detail = _of_somebody(row, theirs)
         elif mailing.topic not in row.topics:
             reason = Reason.TOPIC if row.topics else Reason.NO_CONSENT
         if reason == Reason.NONE and row.address in reached:
@@ -95,10 +95,10 @@ def _leave_out(mailing: Mailing, outcomes: Sequence[Outcome], reached: set[str])
     _earlier_positions(outcomes)
 
 
-def _of_stakeholder(row: Candidate, theirs: set[tuple[UUID | None, str]]) -> tuple[str, str]:
-    if not row.accepted:
-        return Reason.NO_CONSENT, _("Has not accepted a part in the initiative.")
-    if (row.employer_id, row.address) in theirs:
+def _of_somebody(row: Candidate, theirs: set[str]) -> tuple[str, str]:
+    if row.declined:
+        return Reason.NO_CONSENT, row.declined
+    if row.address in theirs and not row.is_colleague:
         return Reason.NO_CONSENT, _("This is the address of a contact: add the contact, so that the rules hold.")
     return Reason.NONE, ""
 
@@ -122,13 +122,6 @@ def _choice_in_words(box: Mailbox) -> str:
     return _("Wants e-mail from their own contact person alone.") if box.person_only and not box.nothing else ""
 
 
-def _addresses_of_contacts(outcomes: Sequence[Outcome]) -> set[tuple[UUID | None, str]]:
-    """Of employers of stakeholders the addresses of their contacts: for those the rules for contacts hold."""
-    employers = {one.candidate.employer_id for one in outcomes if one.candidate.is_stakeholder}
-    rows = Contact.objects.current().filter(employer__in=employers - {None})
-    return {(at, email.lower()) for at, email in rows.values_list("employer", "email")} if employers else set()
-
-
 # ── Held ─────────────────────────────────────────────────────────────
 
 
@@ -140,7 +133,8 @@ def _hold(mailing: Mailing, outcomes: Sequence[Outcome]) -> None:
         if one.candidate.employer_id
     ]
     later = not_now(asked, on, institution=mailing.institution, without=mailing.pk)
-    others = _other_mailings(mailing, [one.candidate.pk for one in outcomes], on)
+    later |= had_enough([one.candidate for one in outcomes if not one.candidate.employer_id], mailing, on)
+    others = _other_mailings(mailing, [one.candidate for one in outcomes], on)
     needed = needed_fields(f"{mailing.subject}\n{mailing.body}")
     for one in outcomes:
         row = one.candidate
@@ -163,7 +157,7 @@ def _called(name: str) -> str:
     return _(FIELDS[name])
 
 
-def _other_mailings(mailing: Mailing, people: Sequence[UUID], on: date) -> dict[UUID, str]:
+def _other_mailings(mailing: Mailing, people: Sequence[Candidate], on: date) -> dict[UUID, str]:
     """Those whom another mailing reaches in the same days: the one that leaves first goes, and this one is held.
 
     Mailings that travel together are one.
@@ -176,9 +170,12 @@ def _other_mailings(mailing: Mailing, people: Sequence[UUID], on: date) -> dict[
     found = {row.pk: row for row in rows.select_related("institution")}
     if not found:
         return {}
-    there = Recipient.objects.included().filter(mailing__in=list(found), contact__in=among(people))
+    there = Recipient.objects.included().filter(mailing__in=list(found))
+    contacts = there.filter(contact__in=among(one.pk for one in people if one.is_contact)).order_by("-mailing")
+    by_key = {key: of for of, key in contacts.values_list("mailing", "contact")}
+    by_key |= named_elsewhere(there, [one for one in people if not one.is_contact])
     return {
-        contact: _("“%(subject)s” of %(institution)s reaches them on %(day)s.")
+        key: _("“%(subject)s” of %(institution)s reaches them on %(day)s.")
         % {"subject": found[of].subject, "institution": found[of].institution, "day": in_words(day_of(found[of]))}
-        for of, contact in there.order_by("-mailing").values_list("mailing", "contact")
+        for key, of in by_key.items()
     }

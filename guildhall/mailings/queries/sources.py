@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 
+from guildhall.boards.models import Member
 from guildhall.employers.industries import SECTORS, SIZES
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.models.places import MailTopic
@@ -16,6 +17,7 @@ from guildhall.mailings.models import Source
 from guildhall.opportunities.models import Opportunity
 from guildhall.partnerships.models import Stakeholder
 from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
 
 Kind = Source.Kind
 IGNORED = {"sort", "after", "before", "page"}  # they order a list, and select nothing
@@ -96,6 +98,12 @@ def stakeholders_of(source: Source, person: Person) -> Any:
     return rows.exclude(state=Stakeholder.State.REPLACED)
 
 
+def members_of(source: Source, person: Person) -> Any:
+    """Who sits on a board of an institution for which somebody writes; whoever has left it does not."""
+    boards = person.below(Permission.DRAFT_MAIL)
+    return Member.objects.visible_to(person).current().filter(board=source.key, board__institution__in=boards)
+
+
 def parts_of(source: Source, person: Person) -> tuple[Q, Q]:
     """What a source asks of contacts: those who are meant themselves, and those of whom the first at each employer is
     meant.
@@ -105,6 +113,8 @@ def parts_of(source: Source, person: Person) -> tuple[Q, Q]:
         return Q(pk__in=contacts_by(source.query, person).values("pk")), nobody
     if source.kind == Kind.INITIATIVE:
         return Q(pk__in=stakeholders_of(source, person).filter(contact__isnull=False).values("contact")), nobody
+    if source.kind == Kind.BOARD:
+        return Q(pk__in=members_of(source, person).filter(contact__isnull=False).values("contact")), nobody
     if source.kind == Kind.EVENT:
         named, employers = of_event(source, person)
         first = Q(employer__in=employers.values("pk"))

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
 from guildhall.mailings.actions import deciding
-from guildhall.mailings.forms.acts import ReasonForm, ScheduleForm
+from guildhall.mailings.forms.acts import ReasonForm, ScheduleForm, SubmitForm
 from guildhall.mailings.models import Mailing
-from guildhall.mailings.queries.checking import counts_of
+from guildhall.mailings.queries.checking import counts_of, missing_in, missing_in_words
 from guildhall.mailings.views.writing import mailing_of
 from guildhall.outbox.views import is_mailed
 from guildhall.ui.acting import act_on, acting
@@ -31,10 +31,23 @@ def _act(request: HttpRequest, pk: str, do: Callable[..., Any], said: str) -> Ht
     return redirect("mailing", row.pk)
 
 
-@act_on("mailing")
+@require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest, pk: str) -> HttpResponse:
-    """Put a draft before those who approve."""
-    return _act(request, pk, deciding.ask_for_approval, _("Those who approve were told."))
+    """Put a draft before those who approve; where outreach lacks something, with the reason why it goes anyway."""
+    row, person = mailing_of(request, pk), request.user
+    require(rules.can_ask_for_approval(person, row))
+    form = SubmitForm(request.POST or None, initial={"version": row.version, "anyway": row.anyway})
+    context: dict[str, Any] = {"form": form, "row": row, "missing": missing_in_words(missing_in(row))}
+    if form.is_valid():
+        values = form.cleaned_data
+        fresh = lambda now: SubmitForm(initial={"version": now.version})  # noqa: E731
+        with saving(form, row, fresh=fresh, at="anyway" if context["missing"] else None) as edit:
+            deciding.ask_for_approval(row, anyway=values["anyway"], version=values["version"], by=person)
+        if edit.saved:
+            messages.success(request, _("Those who approve were told."))
+            return redirect("mailing", row.pk)
+        context["differences"] = edit.differences
+    return render(request, "mailings/submit.html", context)
 
 
 @act_on("mailing")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.permissions.matrix.filling import typed
 from tests.permissions.matrix.groups import DIRECTORS, EVERYBODY, HARBOR, STAFF, People, PerRecord
 from tests.permissions.matrix.page import Page
@@ -18,6 +20,7 @@ STATES = ("draft", "waiting", "approved", "scheduled", "stopped")
 ALL: PerRecord = dict.fromkeys(STATES, SEE_MESA) | {"harbor": SEE_HARBOR}
 OPEN: PerRecord = dict.fromkeys(("draft", "waiting", "approved"), SEE_MESA) | {"harbor": SEE_HARBOR}
 CHANGE: PerRecord = dict.fromkeys(("draft", "waiting", "approved"), WRITE_MESA) | {"harbor": OF_HARBOR}
+DRAFTS: PerRecord = {"draft": SEE_MESA, "harbor": SEE_HARBOR}
 HOUSES: PerRecord = {"mesa": SEE_MESA, "harbor": SEE_HARBOR}
 KEEP: PerRecord = {"mesa": SEND_MESA, "harbor": OF_HARBOR}
 TEXT = {"topic": "events", "subject": "Another subject", "body": "Another text.", "an_hour": "100"}
@@ -45,6 +48,10 @@ def _letter(world: World, kind: str, name: str) -> dict[str, Any]:
     if kind == "-":
         return values | {"institution": str(_place(world, kind, name).pk)}
     return values | {"version": _row(world, kind).version}
+
+
+def _file(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("plan.txt", b"Parking is free.\n"), "shows": ""}
 
 
 def _act(sees: PerRecord, may: PerRecord, kwargs: Any = None, data: Any = None, **more: Any) -> Page:
@@ -106,7 +113,12 @@ MAILINGS = {
     "mailing-recipient-back": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA), RECIPIENT, typed(),
                                    changes=False),  # nobody was taken out by hand
     "mailing-source-remove": _act(OPEN, CHANGE, _of(source=lambda w, k: w.more["mail_sources"][k]), typed()),
-    "mailing-submit": _act({"draft": SEE_MESA, "harbor": SEE_HARBOR}, {"draft": WRITE_MESA, "harbor": OF_HARBOR}),
+    "mailing-submit": Page("GET POST", sees=DRAFTS, may={"draft": WRITE_MESA, "harbor": OF_HARBOR}, kwargs=_of(),
+                           data=_edition(anyway="")),
+    "mailing-file-add": Page("GET POST", sees=OPEN, may=CHANGE, kwargs=_of(), data=_file),
+    "mailing-file-remove": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA),
+                                _of(attachment=lambda w, k: w.more["mail_file"][0]), typed()),
+    "mail-file": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["mail_file"][1]}),
     "mailing-approve": _act(_one("waiting", SEE_MESA), _one("waiting", APPROVE_MESA)),
     "mailing-return": Page("GET POST", sees=_one("waiting", SEE_MESA), may=_one("waiting", APPROVE_MESA), kwargs=_of(),
                            data=_edition(because="Shorter, please.")),

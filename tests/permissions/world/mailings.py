@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from guildhall.employers.models import Contact
 from guildhall.lib import clock
-from guildhall.mailings.actions import deciding, merging, selecting, writing
-from guildhall.mailings.links import secret_of
+from guildhall.mailings.actions import attaching, deciding, merging, selecting, writing
+from guildhall.mailings.links import address_of, secret_of
 from guildhall.mailings.models import Mailbox, Mailing
 from guildhall.people.actions import earning
 from guildhall.people.models import Person, Terms
@@ -62,6 +64,8 @@ def mailed(cast: Cast, records: dict[str, Record], more: dict[str, Any], canary:
     why, by = canary("mailmesa", "why"), cast.people["mesa_admin"]
     rows["stopped"] = deciding.stop(rows["stopped"], why, version=rows["stopped"].version, by=by)
     merging.carry(rows["draft"], event=more["events"]["public"], by=cast.people["mesa_wbl"])
+    upload = SimpleUploadedFile("map.txt", b"Where to park.\n")  # whoever has the link reads it
+    paper = attaching.attach(rows["draft"], upload, by=cast.people["mesa_wbl"])
     Mailing.objects.filter(pk=rows["merging"].pk).update(travels_with=rows["scheduled"], merge="offered")
     box = Mailbox.objects.create(address="choices@people.example", since=clock.now())
     fresh = {kind: Mailing.objects.get(pk=row.pk) for kind, row in rows.items()}
@@ -71,6 +75,7 @@ def mailed(cast: Cast, records: dict[str, Record], more: dict[str, Any], canary:
         "mail_templates": templates,
         "mail_sources": {kind: row.sources.get(kind="initiative").pk for kind, row in fresh.items()},
         "mail_recipients": {kind: row.recipients.get(state="included").pk for kind, row in fresh.items()},
+        "mail_file": (paper.pk, address_of(paper.pk).rstrip("/").rpartition("/")[2]),
         "mail_carried": fresh["draft"].carried.get().pk,
         "mail_choices": secret_of(box.pk, fresh["scheduled"].pk),
     }
