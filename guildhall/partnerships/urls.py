@@ -24,6 +24,7 @@ urlpatterns = [
     path("initiatives/", initiatives.initiatives, name="initiatives"),
     path("initiatives/add/", initiatives.add, name="initiative-add"),
     path("initiatives/mine/", planning.mine, name="initiative-mine"),
+    path("initiatives/satisfaction/", evaluating.satisfaction_of_all, name="partner-satisfaction"),
     path("initiatives/lists/", lists.lists, name="stakeholder-lists"),
     path("initiatives/lists/add/", lists.category, name="category-add"),
     path("initiatives/lists/<int:pk>/", lists.category, name="category-change"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("placements/turns/", lists.turns, name="placement-turns"),
     path("placements/figures/", lists.figures, name="placement-figures"),
     path("placements/figures/internships/", lists.internships, name="placement-internships"),
+    path("placements/figures/apprenticeships/", lists.apprenticeships, name="placement-apprenticeships"),
     path("placements/groups/", groups.groups, name="groups"),
     path("placements/grades/", groups.grades, name="grades"),
     path("placements/grades/<uuid:pk>/names/", groups.say_from, name="named-from"),

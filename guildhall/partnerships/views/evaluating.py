@@ -22,11 +22,21 @@ from guildhall.partnerships.forms.evaluating import (
 )
 from guildhall.partnerships.models import Conclusion, EvaluationRound, Measure
 from guildhall.partnerships.queries import evaluating as queries
-from guildhall.partnerships.queries.satisfaction import satisfaction_by_round, satisfaction_in
+from guildhall.partnerships.queries.satisfaction import latest_of_each, satisfaction_by_round, satisfaction_in
 from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
+from guildhall.supervision.small_groups import FEWEST
 from guildhall.ui.editing import saving
+from guildhall.ui.paging import page_by_place
+
+
+@require_safe
+def satisfaction_of_all(request: HttpRequest) -> HttpResponse:
+    """How satisfied the partners of each initiative were in its last evaluation that is over (M16)."""
+    require(rules.can_read(request.user))
+    page = page_by_place(latest_of_each(request.user), request)
+    return render(request, "partnerships/satisfaction_of_all.html", {"page": page, "fewest": FEWEST})
 
 
 @require_safe

@@ -138,6 +138,7 @@ DEMAND = {
     "demand-list-again": Page(
         "GET POST", sees=STANDS, may=OF_STANDING, reads=STANDS, told=STAFF, kwargs=_of_list,
     ),
+    "critical-jobs": Page(who=STAFF),
     "demand-figures": Page(who=STAFF),
     "demand-load": Page("GET POST", who=KEEPERS, data=_file),
     "demand-by-hand": Page(who=STAFF),

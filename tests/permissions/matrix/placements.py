@@ -105,6 +105,7 @@ PLACEMENTS = {
         data=_group,
     ),
     "placement-internships": Page(who=KEEPERS),
+    "placement-apprenticeships": Page(who=KEEPERS),
     "duty-add": Page(
         "GET POST", sees=SEES, may=_both(SEES), kwargs=lambda w, k: {"pk": w.records[k].employer.pk}, data=_agreed
     ),
