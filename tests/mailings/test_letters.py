@@ -71,6 +71,7 @@ def test_fields_are_a_closed_list_and_a_fallback_is_said():
     assert filled("{first_name}, {city|your city}, {employer}", VALUES) == "Ana, your city, Kestrel & Sons"
     assert unknown_fields("{first_name} {salary} {first_name|x}") == ["salary"]
     assert needed_fields("{first_name|you} {city} {employer}") == ["city", "employer"]
+    assert filled("{First name}, {Last  name|friend}", VALUES) == filled("{first_name}, {last_name|friend}", VALUES)
     assert all(unknown_fields("{" + name + "}") == [] for name in FIELDS)
 
 
