@@ -166,7 +166,7 @@ class Opinion(models.Model):
     sector = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     answers = models.JSONField(default=dict)  # 1 to 5 by the code of the question
     words = models.CharField(_("a word"), max_length=500, blank=True)
-    key_hash = models.CharField(max_length=64, blank=True)
+    key_hash = models.CharField(max_length=64, blank=True, db_default="")
 
     objects = OfRoundQuerySet.as_manager()
     personal = Personal(seen=Seen.SOFTWARE, words="words", facts="round side sector answers key_hash")
