@@ -14,7 +14,7 @@ from guildhall.mailings.models import Recipient
 from guildhall.partnerships.actions import planning, stakeholders
 from guildhall.partnerships.actions.planning import Planned
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
-from guildhall.partnerships.models import Category
+from guildhall.partnerships.models import Category, Stakeholder
 from guildhall.relations.actions import say_same_person
 from tests.permissions.world.record import Record, World
 
@@ -68,11 +68,14 @@ def _in_chambers(world: World, record: Record, director: Any) -> None:
 
 
 def _in_initiatives(world: World, record: Record, director: Any) -> None:
+    """A part of every category, each accepted: it was shared when it took them."""
     row = world.more["initiatives"]["initiative"]
     for category in Category.objects.all():
-        somebody = Somebody(employer=record.employer, name=f"Of {category}")
+        somebody = Somebody(body=f"For {category}", name="Ana Hale")
         part = Part(category, roles=["decider", "champion", "doer", "connector"])
         made = stakeholders.take_in(row, somebody, part, by=director)
         said = Answered(accepted=True, how="spoken", on=clock.today())
         stakeholders.record_answer(made, said, version=made.version, by=director)
     planning.plan_activity(row, Planned("Open twenty places", "capacity", stakeholder=made), by=director)
+    hers = Stakeholder.objects.filter(initiative=row, name="Ana Hale")
+    hers.update(employer=record.employer, body="")
