@@ -13,6 +13,7 @@ from guildhall.bookings.models import AskedAfter, Booking, Report
 from guildhall.bookings.queries.entries import calendar_of_booking
 from guildhall.bookings.queries.interviews import secret_to_choose
 from guildhall.bookings.queries.limits import what_is_full
+from guildhall.bookings.queries.naming import agreed_of, secret_of_report
 from guildhall.bookings.queries.open_lists import Open
 from guildhall.employers.telling import reader_at_employer
 from guildhall.events.models import Event, TakingPart
@@ -163,14 +164,17 @@ def ask_afterward(asked: AskedAfter, secret: str) -> None:
 
 
 def report(row: Report, numbers: Any, event: Event) -> None:
-    """Tell the contact of an employer who took part how the event was attended: numbers, and nobody's name (R6)."""
+    """Tell the contact of an employer who took part how the event was attended: numbers, and nobody's name (R6). Where
+    students have agreed that it knows them, a link shows who they are.
+    """
     contact = row.part.contact
+    link = settings.PUBLIC_URL + reverse("report-link", args=[secret_of_report(row)])
     words = {
         "contact": contact, "event": event, "numbers": numbers, "when": in_words_lazy(row.day, "long"),
-        "by": event.organizer, "territory": territory(),
+        "by": event.organizer, "territory": territory(), "link": link if agreed_of(row).students else "",
     }  # fmt: skip
-    key = f"event report:{row.pk}"
-    details = {"kind": "event report", "scope": row.scope, "key": key, "reply_to": event.organizer.email}
+    details: dict[str, Any] = {"kind": "event report", "scope": row.scope, "key": f"event report:{row.pk}"}
+    details |= {"reply_to": event.organizer.email, "confidential": True}
     hand_over(reader_at_employer(contact), "bookings/email/report.txt", words, **details)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.signing import Signer
 from django.utils.crypto import constant_time_compare
 
-BOOKING, DOOR, CHOOSING = "booking", "feedback at a door", "choosing for interviews"
+BOOKING, DOOR, CHOOSING, REPORT = "booking", "feedback at a door", "choosing for interviews", "attendance report"
 DIGITS = 32  # of a number
 
 

@@ -37,7 +37,13 @@ TABS = (
         _("Events"),
         ("student-event", "student-booking", "student-afterward", "student-calendar"),
     ),
-    Tab("employer door", 30, "portal-events", _("Events"), ("portal-event", "portal-interviews", "portal-calendar")),
+    Tab(
+        "employer door",
+        30,
+        "portal-events",
+        _("Events"),
+        ("portal-event", "portal-interviews", "portal-report", "portal-calendar"),
+    ),
 )
 BLOCKS = (
     Block("student door", 15, "bookings/own/block.html", next_bookings),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
 from guildhall.dashboards.queries.todo import waiting_today
-from guildhall.ui.menus import Group, Item
+from guildhall.ui.menus import Group, Item, Tab
 
 ITEMS = (
     Item(
@@ -30,3 +30,5 @@ ITEMS = (
     ),
     Item(Group.DOCK, 10, "today", _("Today"), "today"),
 )
+
+TABS = (Tab("initiative", 65, "initiative-figures", _("Figures"), ("initiative-figure",)),)

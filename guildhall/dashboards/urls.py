@@ -14,4 +14,6 @@ urlpatterns = [
     path("contacts-avoided/", views.avoided, name="contacts-avoided"),
     path("coverage/", views.coverage, name="coverage"),
     path("activity/", views.activity, name="activity"),
+    path("initiatives/<uuid:pk>/figures/", views.of_initiative, name="initiative-figures"),
+    path("initiatives/<uuid:pk>/figures/<slug:name>/", views.behind_initiative, name="initiative-figure"),
 ]

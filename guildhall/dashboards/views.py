@@ -1,6 +1,6 @@
 """The home page per role, and the rows behind its figures."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -9,6 +9,7 @@ from guildhall.dashboards.forms import SupposeForm
 from guildhall.dashboards.metrics import of_outcomes
 from guildhall.dashboards.queries import arranging, contact_load, starting, todo
 from guildhall.dashboards.queries import burden as spread
+from guildhall.dashboards.queries import of_initiative as initiative
 from guildhall.dashboards.queries import outcomes as coming_of_it
 from guildhall.dashboards.queries.coverage import named_in_entries
 from guildhall.employers.rules import can_export
@@ -16,6 +17,7 @@ from guildhall.employers.views.lists import EXPORTS
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
+from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.permissions import Permission
 from guildhall.people.queries.coverage import coverage as covered
 from guildhall.people.queries.coverage import with_posts
@@ -160,3 +162,23 @@ def avoided(request: HttpRequest) -> HttpResponse:
     keys = [Key("on", descending=True), Key("id", descending=True)]
     page = page_by_keys(contact_load.avoided(request.user), request, keys)
     return render(request, "dashboards/avoided.html", {"page": page})
+
+
+@require_safe
+def of_initiative(request: HttpRequest, pk: str) -> HttpResponse:
+    """The dashboard of one initiative: each figure with its definition, opening into its rows (F16)."""
+    row = initiative_of(request, pk)
+    context = frame(request, row) | {"dashboard": initiative.dashboard(request.user, row), "now": clock.now()}
+    return render(request, "dashboards/of_initiative.html", context)
+
+
+@require_safe
+def behind_initiative(request: HttpRequest, pk: str, name: str) -> HttpResponse:
+    """The rows of a figure of one initiative that a person reads."""
+    row = initiative_of(request, pk)
+    rows = initiative.rows_behind(request.user, row).get(name)
+    if rows is None:
+        raise Http404
+    page = page_by_keys(initiative.with_names(rows), request, [Key("id", descending=True)])
+    context = {"page": page, "label": initiative.LABELS[name], "kind": rows.model._meta.model_name, "late": ()}
+    return render(request, "dashboards/behind_initiative.html", frame(request, row) | context)

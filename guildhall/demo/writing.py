@@ -20,7 +20,7 @@ AGREED = ["events", "students", "news", "boards"]
 MOST_ASKED = 60  # contacts whose consent is told
 FAIR = """Dear {first_name|colleague},
 
-our **{institution}** opens its doors on the last Thursday of next month.
+Our **{institution}** opens its doors on the last Thursday of next month.
 
 # What awaits you
 
@@ -31,12 +31,12 @@ our **{institution}** opens its doors on the last Thursday of next month.
 Answer this letter, and we keep a table for {employer}.""".replace("**", "")
 NEWS = """Dear {first_name|colleague},
 
-twelve students began a placement this month, and four employers offered one for the first time.
+Twelve students began a placement this month, and four employers offered one for the first time.
 
 If you would like to be the next one, answer this letter: a person reads it."""
 HOSTS = """Dear {first_name|colleague},
 
-this spring we look for places in which students see a day of your work.
+This spring we look for places in which students see a day of your work.
 
 # What we ask of {employer}
 

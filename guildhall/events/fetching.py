@@ -12,11 +12,12 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 MOST_BYTES = 5_000_000
 MOST_REDIRECTS = 3
 SECONDS = 20  # for all of it
+UNQUOTED = "/?%:@!$&'()*+,;=~[]"  # signs of an address that stand in a request as they are; other letters are quoted
 PORTS = {"http": 80, "https": 443}
 
 
@@ -35,9 +36,9 @@ class Target:
     path: str
 
 
-def fetch(url: str) -> bytes:
-    """The content of a public address, up to 5 MB. Raises `NotFetched`."""
-    until = time.monotonic() + SECONDS
+def fetch(url: str, seconds: float = SECONDS) -> bytes:
+    """The content of a public address, up to 5 MB, within so many seconds. Raises `NotFetched`."""
+    until = time.monotonic() + seconds
     for _n in range(MOST_REDIRECTS + 1):
         target = judged(url)
         try:
@@ -45,7 +46,7 @@ def fetch(url: str) -> bytes:
         except (OSError, http.client.HTTPException, ssl.SSLError) as error:
             raise NotFetched("The calendar could not be reached at this address.") from error
         if status in (301, 302, 303, 307, 308) and place:
-            url = urljoin(url.replace("webcal://", "https://", 1), place)
+            url = _led_to(url, place)
             continue
         if status != 200:
             raise NotFetched("This address answers that there is no calendar.")
@@ -53,9 +54,19 @@ def fetch(url: str) -> bytes:
     raise NotFetched("This address leads on and on to others.")
 
 
+def _led_to(url: str, place: str) -> str:
+    try:
+        return urljoin(url.replace("webcal://", "https://", 1), place)
+    except ValueError as error:
+        raise NotFetched("This address leads to one that is none.") from error
+
+
 def judged(url: str) -> Target:
     """Where a request for an address may go. Raises `NotFetched` for what is no public address."""
-    parts = urlsplit(url.strip().replace("webcal://", "https://", 1))
+    try:
+        parts = urlsplit(url.strip().replace("webcal://", "https://", 1))
+    except ValueError as error:
+        raise NotFetched("No such address can be looked up.") from error
     if parts.scheme not in PORTS or not parts.hostname or parts.username or parts.password:
         raise NotFetched("Write an address that begins with https:// and has no password in it.")
     try:
@@ -71,7 +82,7 @@ def judged(url: str) -> Target:
     addresses = [str(entry[4][0]) for entry in found]
     if not addresses or not all(is_public(address) for address in addresses):
         raise NotFetched("This address lies inside a network of its own, and is not read.")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=UNQUOTED)
     return Target(parts.scheme == "https", parts.hostname, addresses[0], port, path)
 
 

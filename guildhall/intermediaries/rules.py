@@ -1,12 +1,13 @@
 """Who may do what with chambers and associations, and when a success story may be told."""
 
 import re
-from collections.abc import Collection
+import unicodedata
 
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.models import Employer
 from guildhall.engagements import rules as engagement_rules
 from guildhall.intermediaries.models import Affiliation, BodyMeeting, Member, Story
+from guildhall.lib.lines import UNSEEN
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -147,12 +148,18 @@ def can_be_told(story: Story, registration: Registration, consent: Consent | Non
 
 
 def _named(story: Story, registration: Registration) -> str:
-    """The part of a student's name that stands in a story as a word."""
-    words: Collection[str] = {
-        word.casefold() for word in re.findall(r"\w+", f"{story.title} {story.text} {story.quote}")
-    }
-    names = re.findall(r"\w+", f"{registration.given_name} {registration.family_name}")
-    return next((name for name in names if len(name) > 1 and name.casefold() in words), "")
+    """The part of a student's name that stands in a story as a word, however its letters are written."""
+    said = {folded for _word, folded in _words(f"{story.title} {story.text} {story.quote}")}
+    names = _words(f"{registration.given_name} {registration.family_name}")
+    return next((name for name, folded in names if len(folded) > 1 and folded in said), "")
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Each word of a text as it stands, and without accents and signs that nobody sees."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", UNSEEN.sub("", text)))
+    bare = ("".join(sign for sign in unicodedata.normalize("NFKD", one) if not unicodedata.combining(sign))
+            for one in words)  # fmt: skip
+    return [(word, folded.casefold()) for word, folded in zip(words, bare, strict=True)]
 
 
 def can_tell(person: Person, story: Story, registration: Registration, consent: Consent | None) -> Verdict:

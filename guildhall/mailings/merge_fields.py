@@ -20,14 +20,19 @@ FIELDS: dict[str, str] = {
 _FIELD = re.compile(r"\{([^{}\n|]{0,40})(?:\|([^{}\n|]{0,80}))?\}")
 
 
+def key_of(name: str) -> str:
+    """A field as people write it: “First name” is `first_name`."""
+    return "_".join(name.lower().split())
+
+
 def unknown_fields(text: str) -> list[str]:
     """What stands in braces and is no field, in the order of the text."""
-    return list(dict.fromkeys(name for name, _fallback in _FIELD.findall(text) if name.strip() not in FIELDS))
+    return list(dict.fromkeys(name for name, _fallback in _FIELD.findall(text) if key_of(name) not in FIELDS))
 
 
 def needed_fields(text: str) -> list[str]:
     """The fields without a fallback: whoever lacks one of them cannot be written to."""
-    found = ((m.group(1).strip(), m.group(2)) for m in _FIELD.finditer(text))
+    found = ((key_of(m.group(1)), m.group(2)) for m in _FIELD.finditer(text))
     return list(dict.fromkeys(name for name, fallback in found if name in FIELDS and fallback is None))
 
 
@@ -40,7 +45,7 @@ def filled(
     """
 
     def value(match: re.Match[str]) -> str:
-        name, fallback = match.group(1).strip(), match.group(2)
+        name, fallback = key_of(match.group(1)), match.group(2)
         if name not in FIELDS or (only and name not in only):
             return match.group(0)
         known = values.get(name, "")
@@ -56,7 +61,7 @@ def slotted(text: str, slots: Slots) -> str:
     """The text with a slot of the outbox in place of each field; `slots` learns the field and fallback of each."""
 
     def slot(match: re.Match[str]) -> str:
-        name, fallback = match.group(1).strip(), match.group(2)
+        name, fallback = key_of(match.group(1)), match.group(2)
         if name not in FIELDS:
             return match.group(0)
         meant = (name, (fallback or "").strip())

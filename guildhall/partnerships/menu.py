@@ -19,7 +19,14 @@ ITEMS = (
         count=waiting_for,
         count_words=npgettext_lazy("activities", "waits for you", "wait for you"),
         tabs_of="initiative",
-        within=("initiative-add", "initiative-mine", "stakeholder-lists", "category-add", "category-change"),
+        within=(
+            "initiative-add",
+            "initiative-mine",
+            "stakeholder-lists",
+            "category-add",
+            "category-change",
+            "partner-satisfaction",
+        ),
     ),
 )
 

@@ -24,7 +24,7 @@ ITEMS = (
         Group.WORK_BASED, 32, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
         within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
                 "grades", "named-from",
-                "group-students", "placement-figures", "placement-internships"),
+                "group-students", "placement-figures", "placement-internships", "placement-apprenticeships"),
     ),
     Item(
         Group.WORK_BASED, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,

@@ -3,6 +3,7 @@ from django.urls import path
 from guildhall.placements.views import (
     answers,
     attesting,
+    consents,
     duties,
     figures,
     groups,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("placements/turns/", lists.turns, name="placement-turns"),
     path("placements/figures/", lists.figures, name="placement-figures"),
     path("placements/figures/internships/", lists.internships, name="placement-internships"),
+    path("placements/figures/apprenticeships/", lists.apprenticeships, name="placement-apprenticeships"),
     path("placements/groups/", groups.groups, name="groups"),
     path("placements/grades/", groups.grades, name="grades"),
     path("placements/grades/<uuid:pk>/names/", groups.say_from, name="named-from"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("agreed/<uuid:pk>/end/", duties.end, name="duty-end"),
     path("placement/<str:secret>/", answers.question, name="placement-question"),
     path("student/places/", own.places, name="student-places"),
+    path("student/record/<uuid:pk>/consents/give/", consents.give, name="student-consent-give"),
     path("student/applications/<uuid:pk>/", own.application, name="student-application"),
     path("student/placements/<uuid:pk>/", own.placement, name="student-placement"),
     path("student/opportunities/<uuid:pk>/apply/", own.apply, name="student-apply"),

@@ -20,6 +20,7 @@ class Activity:
 
 EDUCATORS = "teacher_externship"
 INTERNSHIPS = ("internship", "internship_paid", "internship_unpaid")
+APPRENTICESHIPS = ("apprenticeship",)  # what leads to one is another type
 _TEACHERS = r"(teacher|faculty|educator|instructor|staff|professor|counselor|maestro|docente)s?"
 _INTERN = r"(intern(ship)?s?|practicas? profesional(es)?|pasantias?)"
 _UNPAID = r"(unpaid|non ?paid|volunteer|for credit|sin (pago|sueldo|paga)|no remunerad[ao]s?)"

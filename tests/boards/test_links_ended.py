@@ -12,6 +12,7 @@ from guildhall.boards.models import Member, Recommendation, Remark
 from guildhall.lib import clock
 from guildhall.meetings.links import secret_of_participant
 from guildhall.meetings.models import Participant
+from guildhall.people.models import Notice
 from guildhall.stewardship.actions.erasing import erase_subject
 from guildhall.stewardship.queries.subjects import subject_of
 from tests.boards.seated import advised, convened, entitled, founded, seat
@@ -83,3 +84,16 @@ def test_with_the_link_of_a_member_their_invitations_to_the_meetings_ahead_end(b
     fresh = read(page_of(member))
     assert "/invitation/" in fresh, "the member has another one"
     assert invitation not in fresh
+
+
+def test_a_link_writes_one_letter_to_the_secretary_however_often_it_answers(board):
+    """Whoever has a link can send its form again and again, each time with other words."""
+    member = serving.take_seat(seat(board, board.board), Named(given="Ana Li", email=ADDRESS), by=board.mesa_teacher)
+    for n in range(5):
+        member.refresh_from_db()
+        Client().post(page_of(member), {"answer": "yes", "version": str(member.version), "words": f"Number {n}"})
+    member.refresh_from_db()
+    assert (member.state, member.words) == ("serving", "Number 4"), "the last words are kept"
+    assert Notice.objects.filter(person=board.mesa_teacher, event="board answered").count() == 1
+    Client().post(page_of(member), {"answer": "no", "version": str(member.version), "words": "Too much"})
+    assert Notice.objects.filter(person=board.mesa_teacher, event="board answered").count() == 2, "the control"

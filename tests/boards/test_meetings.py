@@ -26,6 +26,7 @@ from tests.boards.seated import (
     planned,
     sits,
 )
+from tests.permissions.forms_of_pages import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +250,13 @@ def test_a_motion_without_a_vote_is_taken_out(board):
     voting.withdraw_motion(motion, by=board.mesa_teacher)
     assert not Motion.objects.exists()
     assert not held.meeting.activities.exists()
+
+
+def test_who_is_here_is_noted_from_the_page(board):
+    """The button of each member names that member, and taking it back is the same button."""
+    held = convened(board, board.board)
+    page, secretary = f"/boards/meetings/{held.pk}/", board.client(board.mesa_teacher)
+    for act, present in (("came", 1), ("not came", 0)):
+        form = next(one for one in forms_of(secretary.get(page), page) if "who" in one.values)
+        assert secretary.post(form.action, form.values | {"act": act}).status_code == 302
+        assert quorum_at(held).present == present

@@ -40,7 +40,7 @@ def test_a_student_without_a_sign_in_says_yes_by_the_link(cast):
     path = re.search(r"/booked/[\w-]+/", letter.text)[0]
     client = cast.client(None)
     page = client.get(path).content.decode()
-    assert "Yes, I come" in page and "Zamora" not in page
+    assert "Yes, I will come" in page and "Zamora" not in page
     assert now(waits).state == S.OFFERED, "opening it changes nothing"
     page = client.post(path, {"act": "accept"}, follow=True).content.decode()
     assert "The place is yours." in page and now(waits).code[:4] in page and "<svg" in page

@@ -129,7 +129,7 @@ def test_a_student_waits_is_offered_the_place_and_says_yes(cast, ana):
     where = ana.post(f"{path}book/", form_on(page, f"{path}book/") | {"guests": "0"}).url
     assert "number 1 on the waiting list" in read(ana, where)
     cast.client(cast.mesa_wbl).post(f"/bookings/{first.pk}/cancel/", {"reason": "ill"})
-    assert "Yes, I come" in read(ana, where)
+    assert "Yes, I will come" in read(ana, where)
     ana.post(f"{where}accept/")
     assert "Your code at the door" in read(ana, where)
 

@@ -23,14 +23,14 @@ def site(server: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture
 def sign_in(site: Any, chromium: Any) -> Iterator[Any]:
-    """Opens a page as somebody, in a window of some width and scheme."""
-    from tests.browser.looking import Window
+    """Opens a page as somebody, in a window of some look."""
+    from tests.browser.looking import Look, Window
 
     world, address = site
     windows: list[Window] = []
 
-    def open_as(who: str, *, width: int = 1280, scheme: str = "light") -> Window:
-        window = Window(chromium, address, world.cookies_of(who), width=width, scheme=scheme)
+    def open_as(who: str, look: Look = Look()) -> Window:
+        window = Window(chromium, address, world.cookies_of(who), look)
         windows.append(window)
         return window
 

@@ -1,5 +1,6 @@
 """Looking at one page: what axe, the console, the policy and the width of the page say."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -18,14 +19,27 @@ _FACTS = """() => ({
 })"""
 
 
+@dataclass(frozen=True)
+class Look:
+    """How wide a window is, in pixels, in light or dark colors, and which language its browser asks for."""
+
+    width: int = 1280
+    scheme: str = "light"
+    language: str = "en"
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.scheme}-{self.language}"
+
+
 class Window:
     """One window of the browser, signed in as somebody or nobody."""
 
-    def __init__(self, browser: Any, address: str, cookies: dict[str, str], *, width: int, scheme: str) -> None:
-        self.address, self.width, self.scheme = address, width, scheme
+    def __init__(self, browser: Any, address: str, cookies: dict[str, str], look: Look) -> None:
+        self.address = address
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
+            viewport={"width": look.width, "height": 900}, color_scheme=look.scheme, reduced_motion="reduce",
+            locale=look.language,
+        )  # fmt: skip
         self.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         self.context.add_init_script(_LISTEN)
         self.page = self.context.new_page()

@@ -25,11 +25,23 @@ def test_no_address_inside_a_network_is_public(address):
 @pytest.mark.parametrize(
     "url",
     ["http://localhost/x", "http://127.0.0.1:8000/", "file:///etc/passwd", "ftp://x.example/", "https://u:p@x.example/",
-     "http://[::1]/", "http://2130706433/", "http://0x7f.1/", "https://x.example:22/", "gopher://x", "", "http://"],
+     "http://[::1]/", "http://2130706433/", "http://0x7f.1/", "https://x.example:22/", "gopher://x", "", "http://",
+     "https://[abc", "https://x.example:port/", "https://" + "x" * 300 + ".example/", "https://\u2100.example/"],
 )  # fmt: skip
 def test_addresses_that_lead_inside_are_refused(url):
     with pytest.raises(NotFetched):
         judged(url)
+
+
+def test_letters_of_any_alphabet_are_quoted_and_where_it_leads_nowhere_that_is_said(monkeypatch):
+    """The library ends with an error of its own for a letter that is not ASCII, and for half an address."""
+    address = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 443))]
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *_a, **_m: address)
+    target = judged("https://fair.example/für%20alle?wo=Süd&b=1")
+    assert target.path == "/f%C3%BCr%20alle?wo=S%C3%BCd&b=1"
+    monkeypatch.setattr(fetching, "_ask", lambda *_a: (302, "https://[half", b""))
+    with pytest.raises(NotFetched, match="leads to one that is none"):
+        fetch("https://fair.example/")
 
 
 def test_a_redirect_inside_is_refused_and_a_name_is_asked_once(monkeypatch):

@@ -112,7 +112,7 @@ def advises(desk, phone, board, member):
     desk.button("Save").click()
     desk.reads("Nobody has decided on it yet.")
     phone.go(f"/board/{secret_of_member(member)}/")
-    phone.page.get_by_text("Say something to it").first.click()
+    phone.page.get_by_text("Comment on it").first.click()
     phone.type("What do you say to it?", "So it was at our clinic")
     phone.button("Send the comment").click()
     phone.reads("Your comment is kept.", "You said: So it was at our clinic")

@@ -71,6 +71,7 @@ def test_fields_are_a_closed_list_and_a_fallback_is_said():
     assert filled("{first_name}, {city|your city}, {employer}", VALUES) == "Ana, your city, Kestrel & Sons"
     assert unknown_fields("{first_name} {salary} {first_name|x}") == ["salary"]
     assert needed_fields("{first_name|you} {city} {employer}") == ["city", "employer"]
+    assert filled("{First name}, {Last  name|friend}", VALUES) == filled("{first_name}, {last_name|friend}", VALUES)
     assert all(unknown_fields("{" + name + "}") == [] for name in FIELDS)
 
 
@@ -78,7 +79,7 @@ def test_an_unknown_field_and_a_picture_without_words_are_refused(cast):
     trained(cast)
     own = sender(cast)
     for body, why in (
-        ("Hello {salary}", "{salary} is no field"),
+        ("Hello {salary}", "{salary} is not a field"),
         ("![](https://a.example/x.png)", "A picture needs words"),
         ("![A pixel](https://tracker.example/x.png?ana)", "would tell its server who reads"),
         ("[here](http://a.example)", "begins with https://"),

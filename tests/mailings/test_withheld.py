@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from guildhall.engagements.models import Touch
+from guildhall.events.fetching import judged
 from guildhall.lib import clock
-from guildhall.mailings.actions import deciding, merging, selecting, sending
+from guildhall.lib.verdicts import TooOften
+from guildhall.mailings.actions import deciding, links, merging, selecting, sending
 from guildhall.mailings.models import Mailbox, Mailing, Recipient
 from guildhall.outbox.emails import words_of
 from guildhall.outbox.models import OutgoingEmail
@@ -99,6 +101,15 @@ def test_whom_a_stopped_letter_did_not_reach_gets_what_traveled_in_it_by_itself(
     assert all("Harbor's words" not in one for one in texts)
 
 
+def test_taken_up_at_once_whom_it_did_not_reach_gets_it_after_all(two):
+    """Between the stop and the next minute nobody has noted yet that the letters were held."""
+    Mailing.objects.filter(pk=two.theirs.pk).update(state="sending")
+    deciding.stop(fresh(two.theirs), "A typo.", version=fresh(two.theirs).version, by=two.harbor_admin)
+    deciding.take_up(fresh(two.theirs), version=fresh(two.theirs).version, by=two.harbor_wbl)
+    send(11)
+    assert states(two.theirs) == ["included", "included"]
+
+
 def test_what_came_back_reached_nobody_also_within_another_mailing(two):
     OutgoingEmail.objects.filter(kind="mailing").update(state="bounced")
     send()
@@ -161,3 +172,24 @@ def test_who_has_no_part_any_more_gets_no_letter_that_waits(initiative):
     assert queued().filter(reference=row.pk).exists()
     Stakeholder.objects.filter(pk=initiative.part.pk).update(state="declined")
     assert leave() == ([], {"They have no part in the initiative any more."})
+
+
+# ── Trying links ─────────────────────────────────────────────────────
+
+
+def test_links_are_tried_within_a_limit_of_time_and_of_times(cast, monkeypatch):
+    """Whoever presses the button waits, and so does a thread of the server; what makes no address is a dead link."""
+    trained(cast)
+    moments = iter(range(0, 1000, 7))
+    monkeypatch.setattr(links.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(links, "fetch", lambda address, seconds: judged(address) if "[" in address else b"")
+    body = "Read https://[half and " + " ".join(f"https://fair.example/{n}" for n in range(12))
+    row = drafted(cast, body=body)
+    tried = links.try_links(row, by=cast.mesa_wbl).links
+    assert tried["https://[half"] is False
+    assert sum(tried.values()) == 3, "others are left for another time"
+    monkeypatch.setattr(links.TRIES, "most", 1)
+    with pytest.raises(TooOften):
+        links.try_links(row, by=cast.mesa_wbl)
+    page = cast.client(cast.mesa_wbl).post(f"/mailings/{row.pk}/links/")
+    assert page.status_code == 429

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 
 from guildhall import context
@@ -16,7 +17,7 @@ from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.opportunities import rules
 from guildhall.opportunities.actions import alerting, deciding, excepting, keeping_searches
 from guildhall.opportunities.actions.keeping_searches import Kept
-from guildhall.opportunities.forms.for_students import fitting_for
+from guildhall.opportunities.forms.for_students import StudentSearchForm, fitting_for
 from guildhall.opportunities.forms.searching import fitting
 from guildhall.opportunities.models import Alert, KeptSearch, SearchTold
 from guildhall.opportunities.stop_links import opened, secret_of
@@ -52,6 +53,13 @@ def browser(login):
     client = Client()
     client.cookies[door_of("student").cookie] = open_session(login, keep=True)
     return client
+
+
+def test_only_filters_that_are_set_are_counted():
+    """A box that nobody ticked is no filter."""
+    assert StudentSearchForm(QueryDict("")).narrowing == []
+    assert StudentSearchForm(QueryDict("q=welder&mine=on")).narrowing == []
+    assert StudentSearchForm(QueryDict("paid=on&place=Redstone")).narrowing == ["Place", "Paid only"]
 
 
 @contextmanager

@@ -121,6 +121,8 @@ NO_VERSION: dict[str, str] = {
     "interviews-ask": "writes once a day",
     "interviews-link": "says of each who asked what they are now; a list that changed meanwhile conflicts",
     "portal-interviews": "says of each who asked what they are now; a list that changed meanwhile conflicts",
+    "portal-report": "shows who agreed, and writes that it was shown, each time",
+    "report-link": "shows who agreed, and writes that it was shown, each time",
     "event-slots-add": "adds a row of slots; the same row again is refused",
     "interviews-choose": "says of each who asked what they are now",
     "door-feedback-link": "answers once from a device",

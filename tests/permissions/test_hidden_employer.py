@@ -15,6 +15,7 @@ from tests.permissions.oracle import text_of
 from tests.permissions.test_interference import lasting
 from tests.permissions.walk import address
 from tests.permissions.world import PHONES, World, build_employer, undone
+from tests.permissions.world.hanging import hang_on
 from tests.sampling import THOROUGH, drawn
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ READERS = ("mesa_wbl", "harbor_wbl", "administrator", "mesa_instructor", "mesa_t
 PAGES = sorted(name for name, page in MATRIX.items() if "GET" in page.methods)
 VIEWS = (
     "/enquiries/?view=open", "/enquiries/?view=came", "/enquiries/kept/", "/enquiries/who/?q=works",
+    "/relations/", "/relations/?at=", "/demand/?source=employers", "/demand/programs/", "/stories/?view=told",
     "/notices/?view=all", "/contacts/?sort=employer&standing=all", "/follow-ups/?view=all", "/search/?q=works",
 )  # fmt: skip
 
@@ -44,7 +46,7 @@ def differing(world: World, who: str, names: list[str], monkeypatch: pytest.Monk
         before = answers(world, who, names)
         with undone():
             monkeypatch.setitem(PHONES, "hidden", "(555) 010-7190")
-            build_employer(world.cast, "hidden")
+            hang_on(world, build_employer(world.cast, "hidden"))
             after = answers(world, who, names)
     return [f"{who} {url}" for url in before if before[url] != after[url]]
 

@@ -74,7 +74,7 @@ def test_figures_add_up_to_their_rows(cast, kestrel):
     assert (begun.placements, begun.people, begun.paid, begun.hourly) == (2, 2, 2, 20)
     assert sum(n for _kind, n, _people in measures.by_kind(person, period)) == begun.placements
     assert begun.placements == measures.begun_in(person, period).count()
-    done = measures.completed(person, period)
+    done = measures.completed(measures.internships_in(person, period))
     assert (done.people, done.rows) == (1, measures.internships_in(person, period).count())
     row.refresh_from_db()
     deciding.close(row, "over", filled=row.filled, version=row.version, by=person)

@@ -24,6 +24,7 @@ from guildhall.visitors.actions import open_session
 from tests.bookings.at_the_door import fair
 from tests.bookings.booked import event, terms
 from tests.cast import PASSWORD
+from tests.mailings.limited import DOORS_OF_MAILINGS
 from tests.meetings.limited import DOORS_OF_ROOMS
 from tests.partnerships.limited import DOORS_OF_INITIATIVES
 
@@ -270,6 +271,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("one link that many people open", _code_at_door),
     *DOORS_OF_ROOMS,
     *DOORS_OF_INITIATIVES,
+    *DOORS_OF_MAILINGS,
     ("links that open nothing", wrong_link),
     ("sign-ins of visitors by e-mail", _visitor_asks),
     ("sign-ins of one visitor from anywhere", _visitor_asks_anywhere),

@@ -30,6 +30,29 @@ def test_a_class_that_nobody_uses_is_found():
     assert classes_of(".notice { color: red; } .qx-unused > a { color: red; }") - words() == {"qx-unused"}
 
 
+HOOKS = {"answer", "c-tick"}  # a script or the phone's cards find them
+
+
+def classes_in(page):
+    """The classes that a template writes down as they are: not those that it puts together."""
+    whole = re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "\0", page))
+    written = re.findall(r'\bclass="([^"<>=]*)"', whole)
+    return {name for said in written for name in said.split() if re.fullmatch(r"[a-z][a-z0-9-]*", name)}
+
+
+def test_every_class_of_a_page_is_in_the_style_sheet():
+    """Somebody meant it to look like something, and it looks like nothing."""
+    styled = {name for sheet in STYLES.glob("*.css") for name in classes_of(sheet.read_text(encoding="utf-8"))} | HOOKS
+    pages = {p: classes_in(p.read_text(encoding="utf-8")) for p in CODE.rglob("*.html") if "allauth" not in p.parts}
+    assert not {str(path.relative_to(CODE)): wrong for path, used in pages.items() if (wrong := used - styled)}
+
+
+def test_a_class_without_a_style_is_found():
+    """The control."""
+    page = '<p class="row qx-unknown{% if a %} b{% endif %}"></p><p class="depth-{{ n }}"></p>'
+    assert classes_in(page) == {"row", "qx-unknown", "b"}
+
+
 LARGEST_SANS, LARGEST_SERIF = 60_000, 25_000  # bytes, however many letters a page needs
 
 

@@ -168,7 +168,8 @@ def _answered(member: Member, accepts: bool, words: str, way: str, *, by: Person
     record("answer about seat", member, by=by, before=before, after=after, institution=member.board.institution)
     if not accepts:
         let_go(member, by=by)
-    emails.tell_answered(member, by=by)
+    if before["state"] != state:  # other words alone stand on the page: a link writes no letter at each press
+        emails.tell_answered(member, by=by)
     return member
 
 

@@ -67,7 +67,7 @@ def own_page(member: Member) -> Own:
     rows = Entitled.objects.filter(member=member, held__meeting__in=Meeting.objects.ahead())
     called = rows.select_related("held__meeting__institution", "participant").order_by("held__meeting__starts_at")
     ahead = [
-        Ahead(one.held.meeting, one.participant.get_answer_display(), secret_of_participant(one.participant))
+        Ahead(one.held.meeting, one.participant.own_words, secret_of_participant(one.participant))
         for one in called if one.participant is not None
     ]  # fmt: skip
     said: dict[Any, list[Remark]] = {}

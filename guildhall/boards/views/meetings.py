@@ -100,7 +100,8 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
             n = convening.build_agenda(held, by=by)
             words = ngettext("%d line is put on the agenda.", "%d lines are put on the agenda.", n) % n
         else:
-            one = get_object_or_404(held.entitled.select_related("participant"), pk=id_in(request.POST.get("who", "")))
+            who = id_in(request.POST.get("who", ""))
+            one = get_object_or_404(held.entitled.select_related("participant"), member=who)
             if one.participant is not None:
                 note_attendance(one.participant, came=said == "came", by=by)
             words = ""

@@ -104,6 +104,12 @@ class Booking(models.Model):
     answer = models.CharField(_("why they did not come"), max_length=300, blank=True)
     version = models.IntegerField(default=1)
 
+    OWN_WORDS = {
+        State.BOOKED: _("you have a place"),
+        State.WAITING: _("you are on the waiting list"),
+        State.LAPSED: _("you did not answer in time"),
+    }
+
     objects = BookingQuerySet.as_manager()
     on_merge = Move()
     personal = Personal(
@@ -167,6 +173,11 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def own_words(self) -> str:
+        """How it stands, as whoever booked reads it."""
+        return str(self.OWN_WORDS.get(self.state) or self.get_state_display())
 
     @property
     def name(self) -> str:

@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
 from guildhall.bookings.links import CHOOSING, number_in, secret_of
 from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.bookings.queries.lists import RELATED, Line, line_of
+from guildhall.bookings.queries.naming import Before
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
 from guildhall.events.models import Event, Session, TakingPart
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.placements.queries.hosting import released_names
-from guildhall.students.models import Registration
+from guildhall.students.models import Use
 
 WHY = "who asked for an interview, for the employer who chooses"
 MOST = 100
+FOR_INTERVIEWS = (Use.PLACE, Use.EVENT)  # of what a consent may let an employer know who asks for an interview
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,6 @@ class Slot:
     def alternates(self) -> range:
         """The numbers that an alternate may have."""
         return range(1, 1 + min(len(self.lines), 20))
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A student before an employer: what `released_names` goes by."""
-
-    registration: Registration
-    registration_id: UUID
-    employer_id: UUID
 
 
 def slots_of(event: Event, employer: Employer) -> list[Slot]:
@@ -61,7 +53,8 @@ def slots_of(event: Event, employer: Employer) -> list[Slot]:
 
 def _names(asked: Sequence[Booking], employer: Employer) -> Any:
     students = [one for one in asked if one.registration is not None]
-    return released_names(_Asked(one.registration, one.registration_id, employer.pk) for one in students)  # type: ignore[arg-type]
+    asked = [Before(one.registration, one.registration_id, employer.pk) for one in students]  # type: ignore[arg-type]
+    return released_names(asked, FOR_INTERVIEWS)
 
 
 def _line(row: Booking, names: Any) -> Line:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from guildhall.bookings.models import Report
 from guildhall.bookings.queries.afterward import opinions_of
@@ -49,6 +50,7 @@ def as_numbers(kept: dict[str, Any]) -> Numbers:
 class Read:
     """How a day of an event was attended, as an employer who took part was told it."""
 
+    pk: UUID
     title: str
     institution: str
     day: date
@@ -59,7 +61,7 @@ def told_to(employer: Any) -> list[Read]:
     """The newest that an employer was told, for its own home."""
     rows = Report.objects.filter(part__employer=employer).select_related("part__event__institution")
     return [
-        Read(row.part.event.title, row.part.event.institution.name, row.day, as_numbers(row.numbers))
+        Read(row.pk, row.part.event.title, row.part.event.institution.name, row.day, as_numbers(row.numbers))
         for row in rows.order_by("-day", "-sent_at")[:MOST_ON_A_HOME]
     ]
 

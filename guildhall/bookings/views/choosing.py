@@ -15,6 +15,7 @@ from guildhall.bookings.actions import choosing
 from guildhall.bookings.queries import for_employers, interviews
 from guildhall.bookings.queries.lists import asked_on
 from guildhall.bookings.views.door import roll_of
+from guildhall.bookings.views.naming import agreed_for, show_who_asked
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
 from guildhall.people.views.mailed_links import closed_link
@@ -60,10 +61,12 @@ def own(request: HttpRequest, pk: str) -> HttpResponse:
     event = get_object_or_404(for_employers.events_for(mine), pk=pk)
     if not (slots := interviews.slots_of(event, mine)):
         raise Http404
-    if request.method == "POST":
+    shown = show_who_asked(request, slots, mine, event)
+    if request.method == "POST" and "show" not in request.POST:
         _choose(request, _meant(request, slots), employer_party(mine.pk))
         return redirect("portal-interviews", event.pk)
-    return render(request, "bookings/of_employer/interviews.html", {"event": event, "slots": slots})
+    context = {"event": event, "slots": slots, "shown": shown, "agreed": agreed_for(slots, mine)}
+    return render(request, "bookings/of_employer/interviews.html", context)
 
 
 @login_not_required
@@ -75,10 +78,13 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
         return answer
     assert part is not None
     slots = interviews.slots_of(part.event, part.employer)
-    if request.method == "POST":
+    shown = show_who_asked(request, slots, part.employer, part.event)
+    if request.method == "POST" and "show" not in request.POST:
         _choose(request, _meant(request, slots), employer_party(part.employer_id))
         return redirect("interviews-link", secret)
-    return render(request, "bookings/interviews_link.html", {"event": part.event, "slots": slots, "part": part})
+    context = {"event": part.event, "slots": slots, "part": part, "shown": shown}
+    context["agreed"] = agreed_for(slots, part.employer)
+    return render(request, "bookings/interviews_link.html", context)
 
 
 def _meant(request: HttpRequest, slots: list[interviews.Slot]) -> interviews.Slot:

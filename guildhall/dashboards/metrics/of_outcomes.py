@@ -1,4 +1,4 @@
-"""Figures of what came of it all: internships completed, students hired, employers that offer again (F16, M11, M26)."""
+"""Figures of what came of it all: internships, critical jobs, hires, employers that offer again (F16, M11, M26)."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.dashboards.metrics.measuring import YEAR, Metric, Period, Scope
+from guildhall.demand.models import HardToFill
+from guildhall.demand.queries.critical import critical_of
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
@@ -27,6 +29,24 @@ def internships_completed(person: Person, period: Period = YEAR, scope: Scope = 
     """The internships of the person's own students that were completed in the period (M11)."""
     rows = measures.internships_in(person, measures.Period(period.first_day, clock.today()))
     return rows.filter(institution__lineage__overlap=list(scope)) if scope else rows
+
+
+def apprenticeships_completed(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """The apprenticeships of the person's own students that were completed in the period (F16)."""
+    rows = measures.apprenticeships_in(person, measures.Period(period.first_day, clock.today()))
+    return rows.filter(institution__lineage__overlap=list(scope)) if scope else rows
+
+
+def critical_jobs(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """The placements of the person's own students that began in the period in an occupation in high demand (M11)."""
+    rows = critical_of(person, period.first_day, clock.today())
+    return rows.filter(institution__lineage__overlap=list(scope)) if scope else rows
+
+
+def hard_roles_filled(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """The roles that employers could not fill and said in the period that they have filled (D6, F16)."""
+    rows = HardToFill.objects.visible_to(person).filter(over="filled", over_on__gte=period.first_day)
+    return rows.filter(employer__holder__lineage__overlap=list(scope)) if scope else rows
 
 
 def students_hired(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
@@ -65,6 +85,30 @@ OF_OUTCOMES = {
         "placement-internships",
         internships_completed,
         shown=serves_students,
+    ),
+    "apprenticeships_completed": Metric(
+        _("Apprenticeships completed in 12 months"),
+        _("Apprenticeships of your own students that were completed in the last twelve months, by their last day."),
+        YEAR,
+        "placement-apprenticeships",
+        apprenticeships_completed,
+        shown=serves_students,
+    ),
+    "critical_jobs": Metric(
+        _("Critical jobs filled in 12 months"),
+        _("Places of your own students that began, in an occupation of the list of high demand in force there then."),
+        YEAR,
+        "critical-jobs",
+        critical_jobs,
+        shown=serves_students,
+    ),
+    "hard_roles_filled": Metric(
+        _("Hard-to-fill roles filled in 12 months"),
+        _("Roles that employers found hard to fill, and for which they have found people in the last twelve months."),
+        YEAR,
+        "hard-roles",
+        hard_roles_filled,
+        query="?view=filled",
     ),
     "students_hired": Metric(
         _("Hired by their host in 12 months"),

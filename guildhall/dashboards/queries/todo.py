@@ -1,6 +1,6 @@
 """What a home page holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,6 +11,8 @@ from guildhall.dashboards import metrics
 from guildhall.dashboards.metrics import Figure
 from guildhall.dashboards.queries import offers
 from guildhall.dashboards.queries.contact_load import SHOWN, Contacted, contacted_this_week
+from guildhall.dashboards.queries.outcomes import of_region
+from guildhall.dashboards.queries.told import Told
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin
@@ -50,6 +52,7 @@ class Figures:
     rows: list[Figure]
     periods: dict[str, list[int]]  # the oldest first
     at: datetime | None
+    region: list[Told] = field(default_factory=list)  # of students at all institutions, for an office that sees none
 
     @property
     def before(self) -> dict[str, int]:
@@ -71,7 +74,7 @@ def figures(person: Person, *, by_name: tuple[int, ...] = ()) -> Figures:
     for name in metrics.COMPARED:
         sums = [now[name]] + [next(more) + (named[k - 1] if every[name].own else 0) for k in metrics.PERIODS[1:]]
         periods[name] = [later - sooner for sooner, later in pairwise([0, *sums])][::-1]
-    return Figures(rows, periods, counted.at)
+    return Figures(rows, periods, counted.at, of_region(person))
 
 
 def _by_name(person: Person) -> list[Counted]:
@@ -79,7 +82,7 @@ def _by_name(person: Person) -> list[Counted]:
     return [metrics.over_periods("our_engagements", metrics.engagements_by_name, person, metrics.PERIODS)]
 
 
-GOALS = Count("goals-placements-and-events", metrics.kept_values)
+GOALS = Count("goals-with-outcomes", metrics.kept_values)
 
 
 @dataclass(frozen=True)

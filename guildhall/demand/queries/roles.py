@@ -1,15 +1,18 @@
 """The roles that employers find hardest to fill: for the staff, on the employer's page, at its own door (D6)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from guildhall.demand.models import HardToFill
 from guildhall.employers.models import Employer, EmployerLogin
+from guildhall.lib import clock
 from guildhall.people.models import Person
 
-VIEWS = ("open", "again", "over")
+VIEWS = ("open", "again", "filled", "over")
+YEAR = timedelta(365)
 RELATED = ("employer", "noted_by", "institution", "said_by")
 
 
@@ -42,6 +45,8 @@ def roles_of(person: Person, wanted: WantedRoles) -> Any:
 def _view(rows: Any, view: str) -> Any:
     if view == "again":
         return rows.to_say_again()
+    if view == "filled":
+        return rows.filter(over=HardToFill.Over.FILLED, over_on__gte=clock.today() - YEAR)
     return rows.exclude(over="") if view == "over" else rows.open()
 
 

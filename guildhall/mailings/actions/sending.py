@@ -210,9 +210,9 @@ def _settle(pk: UUID, rows: Sequence[Recipient]) -> None:
     for one in with_it:  # it did not reach them either: alone it still may
         one.state = State.FAILED if one.mailing.state == Mailing.State.SENT else State.INCLUDED
     Recipient.objects.bulk_update(with_it, ["state"])
-    stopped_before = row.state == Mailing.State.STOPPED  # it may be taken up again
-    anew = set(letters) if stopped_before else held_back([one.email for one in with_it if one.email])
-    if anew and row.state == Mailing.State.SENT:
+    is_sent = row.state == Mailing.State.SENT  # else it goes on, was stopped, or has been taken up since
+    anew = held_back([one.email for one in with_it if one.email] if is_sent else letters)
+    if anew and is_sent:
         row.state, row.finished_at = Mailing.State.SENDING, None
         keep(row, "begin sending mailing", by=None)
     for state, some in ((State.INCLUDED, anew), (State.FAILED, set(letters) - anew)):

@@ -9,7 +9,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
-from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.lib.verdicts import YES, Conflict, Verdict, no, refuse, require
 from guildhall.mailings import rules
 from guildhall.mailings.letters import problems_of
 from guildhall.mailings.merge_fields import unknown_fields
@@ -39,13 +39,19 @@ class Draft:
         return {one.name: getattr(self, one.name) for one in fields(self)} | {"elements": list(self.elements)}
 
 
+def can_be_filled(text: str) -> Verdict:
+    """Whether everything that stands in braces is a field."""
+    if unknown := unknown_fields(text):
+        return no("{field} is not a field. Take one of the list below the text.", field="{" + unknown[0] + "}")
+    return YES
+
+
 def checked_words(subject: str, body: str, pictures: Collection[str] = ()) -> tuple[str, str]:
     """The subject in one line and the text; refuses what would not be read as it was meant."""
     subject, body = one_line(subject)[:150], body.strip()
     if not subject or not body:
         refuse("Write a subject and a text.")
-    if unknown := unknown_fields(f"{subject}\n{body}"):
-        refuse("{field} is no field. Take one of the list beside the text.", field="{" + unknown[0] + "}")
+    require(can_be_filled(f"{subject}\n{body}"))
     if problems := problems_of(body, pictures):
         refuse(problems[0])
     return subject, body

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models.places import MailTopic
-from guildhall.mailings.actions.writing import MOST_AN_HOUR, Draft
+from guildhall.mailings.actions.writing import MOST_AN_HOUR, Draft, can_be_filled
 from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender
 from guildhall.people.models import Institution
 from guildhall.ui.editing import VersionedForm
@@ -14,7 +14,23 @@ from guildhall.ui.editing import VersionedForm
 _TEXT = forms.Textarea(attrs={"rows": 16})
 
 
-class LetterForm(VersionedForm):
+class _Worded(VersionedForm):
+    """A letter to many: what stands in braces and is no field is said beside the words that hold it."""
+
+    def clean_subject(self) -> str:
+        return self._known("subject")
+
+    def clean_body(self) -> str:
+        return self._known("body")
+
+    def _known(self, name: str) -> str:
+        words: str = self.cleaned_data[name]
+        if not (verdict := can_be_filled(words)):
+            raise forms.ValidationError(verdict.reason)
+        return words
+
+
+class LetterForm(_Worded):
     """What a bulk e-mail says, from whom, and about what."""
 
     institution = forms.ModelChoiceField(
@@ -102,7 +118,7 @@ class SenderForm(_OfHouse):
     kept = ("title", "reply_to", "postal_address")
 
 
-class TemplateForm(_OfHouse):
+class TemplateForm(_OfHouse, _Worded):
     """A text to begin with."""
 
     title = forms.CharField(label=_("Name of the template"), max_length=100)

@@ -29,16 +29,17 @@ def recipients(request: HttpRequest, pk: str) -> HttpResponse:
     """Everybody in the sources of a mailing, each with what becomes of them and why (C19)."""
     row, person = mailing_of(request, pk), request.user
     state, reason = request.GET.get("state", ""), request.GET.get("why", "")
+    reasons = pages.reasons_of(row, person)
     context = {
         "row": row,
         "counts": counts_of(row, person),
-        "reasons": pages.reasons_of(row, person),
+        "reasons": reasons,
         "sources": row.sources.all(),
         "state": state if state in Recipient.State.values else "",
         "why": reason if reason in Reason.values else "",
         "page": page_by_keys(pages.recipients_of(row, person, state, reason), request, BY_KEY),
         "may_change": rules.can_change(person, row),
-        "asks": row.author_id == person.pk,
+        "asks": row.author_id == person.pk and any(one.reason == Reason.KEY_ACCOUNT for one in reasons),
     }
     return render(request, "mailings/recipients.html", context)
 

@@ -208,7 +208,7 @@ def note_answer(
 
 def _answered(row: Participant, answer: str, way: str, *, accepts: bool, note: str, by: Person | None) -> Participant:
     if answer not in (Answer.YES, Answer.MAYBE, Answer.NO):
-        refuse("Say whether you come.")
+        refuse("Say whether you will come.")
     if way not in Way.values:
         refuse("Say how they answered.")
     said = one_line(note)[:200]

@@ -68,6 +68,8 @@ def save_activity(
     title = one_line(values["title"])[:200]
     if not title:
         refuse("Say what it is about.")
+    if row is not None and activity.kind == Kind.MOTION:
+        _check_motion(activity, title, values["kind"])
     seconds = values["seconds"] if values["kind"] == Kind.REFLECTION else None
     if seconds is not None and not SHORTEST <= seconds <= LONGEST:
         refuse("Between half a minute and half an hour.")
@@ -78,6 +80,14 @@ def save_activity(
     after = {"title": title, "kind": str(activity.kind), "seconds": seconds}
     record("save activity", activity, by=by, before=before, after=after, institution=one.institution)
     return activity
+
+
+def _check_motion(activity: Activity, title: str, kind: str) -> None:
+    """What was put to the vote is what was voted on: nobody carries other words afterward."""
+    if kind != Kind.MOTION:
+        refuse("A motion stays one: take it out, and add something else.")
+    if activity.state != State.WAITING and title != activity.title:
+        refuse("It was put to the vote: its words stay. Put another motion.")
 
 
 def _new(meeting: Meeting) -> Activity:

@@ -129,6 +129,7 @@ class RoleForm(VersionedForm):
 
 
 ANSWERS = [(one.value, one.label) for one in Participant.Answer if one.value]
+OWN_ANSWERS = [(value, Participant.OWN_WORDS[value]) for value, _label in ANSWERS]  # as they say it themselves
 TOLD = [
     (one.value, one.label) for one in Participant.Way if one not in (Participant.Way.LINK, Participant.Way.SIGNED_IN)
 ]
@@ -137,7 +138,7 @@ TOLD = [
 class AnswerForm(VersionedForm):
     """Whether somebody comes, and accepts what is asked of them."""
 
-    answer = forms.ChoiceField(label=_("Do you come?"), choices=ANSWERS, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("Will you come?"), choices=OWN_ANSWERS, widget=forms.RadioSelect)
     accepts = forms.BooleanField(label=_("I accept this role"), required=False)
     note = forms.CharField(label=_("Anything else?"), required=False, max_length=200)
 
@@ -163,7 +164,8 @@ class ToldForm(AnswerForm):
         known = {"way": row.answer_way if row.answer_way in dict(TOLD) else Participant.Way.TELEPHONE}
         kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, row=row, **kwargs)
-        self.fields["answer"].label = _("Do they come?")
+        self.fields["answer"].label = _("Will they come?")
+        self.fields["answer"].choices = ANSWERS  # type: ignore[attr-defined]
         self.fields["note"].label = _("What else did they say?")
         if "accepts" in self.fields:
             self.fields["accepts"].label = _("They accept their role")

@@ -29,6 +29,12 @@ class Participant(OfMeeting):
         MAYBE = "maybe", _("may come")
         NO = "no", _("does not come")
 
+    OWN_WORDS = {
+        Answer.YES: _("I will come"),
+        Answer.MAYBE: _("I may come"),
+        Answer.NO: _("I cannot come"),
+    }
+
     class Way(models.TextChoices):
         LINK = "link", _("by the link")
         SIGNED_IN = "signed_in", _("signed in")
@@ -134,6 +140,11 @@ class Participant(OfMeeting):
     def is_expected(self) -> bool:
         """Whether they have to hear of it when the meeting moves or is canceled."""
         return self.comes or (self.invited_at is not None and self.answer != self.Answer.NO)
+
+    @property
+    def own_words(self) -> str:
+        """What they answered, as they said it themselves."""
+        return str(self.OWN_WORDS.get(self.answer) or self.get_answer_display())
 
     @property
     def mark_of_role(self) -> str:

@@ -107,7 +107,7 @@ def answer(request: HttpRequest, pk: Any) -> HttpResponse:
     form = AnswerForm(request.POST, row=own)
     if not form.is_valid():
         if rules.is_inside(request.user, row):
-            messages.error(request, _("Say whether you come."))
+            messages.error(request, _("Say whether you will come."))
             return redirect("meeting", row.pk)
         return render(request, "meetings/outside.html", _outside(row, request.user, own, form))
     v = form.cleaned_data

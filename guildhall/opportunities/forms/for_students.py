@@ -52,7 +52,7 @@ class StudentSearchForm(ListForm):
     @property
     def narrowing(self) -> list[str]:
         """What of the folded filters is set, by its label: nobody takes a part for everything."""
-        return [str(self[name].label) for name in FOLDED if self[name].data not in (None, "")]
+        return [str(self[name].label) for name in FOLDED if self[name].data not in (None, "", False)]
 
     def wanted(self) -> Wanted:
         """What was asked for, as the search takes it."""

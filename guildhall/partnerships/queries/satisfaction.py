@@ -71,6 +71,47 @@ def satisfaction_by_round(person: Person, initiative: Initiative) -> list[tuple[
     return [(row, one.whole) for row, one in found if one]
 
 
+@dataclass(frozen=True)
+class OfInitiative:
+    """The last evaluation of an initiative that is over: what its partners said, and how many of them answered."""
+
+    round: EvaluationRound
+    rated: Rated | None
+    answered: int
+    asked: int
+
+
+def latest_of_each(person: Person, only: Initiative | None = None) -> list[OfInitiative]:
+    """The last evaluation that is over of each initiative that somebody sees, or of one: three statements (M16)."""
+    over = EvaluationRound.objects.visible_to(person).filter(until__lt=clock.today())
+    over = over.filter(initiative=only) if only else over
+    rows = list(over.order_by("initiative_id", "-until", "-pk").distinct("initiative_id").select_related("initiative"))
+    answers: dict[Any, list[Answer]] = {row.pk: [] for row in rows}
+    given = Opinion.objects.filter(round__in=answers, side=Side.PARTNERS).order_by("pk")
+    for key, sector, said in given.values_list("round", "sector", "answers"):
+        answers[key].append(Answer(sector, list(said.values())))
+    seen = Q(stakeholder=None) | Q(stakeholder__in=Stakeholder.objects.visible_to(person))
+    asked = Asked.objects.filter(seen, round__in=answers, side=Side.PARTNERS).order_by().values_list("round")
+    counted = asked.annotate(answered=Count("pk", filter=Q(answered=True)), n=Count("pk"))
+    response = {key: (answered, n) for key, answered, n in counted}
+    found = [(row, satisfaction.of(answers[row.pk]), response.get(row.pk, (0, 0))) for row in rows]
+    shown = [OfInitiative(row, one.whole if one else None, *counts) for row, one, counts in found]
+    return sorted(shown, key=lambda one: one.round.initiative.title.casefold())
+
+
+def together(rows: Sequence[OfInitiative]) -> Rated | None:
+    """What is shown of several evaluations as one: a sum of numbers that are shown each for itself tells nothing more.
+
+    Who has a part in two initiatives stands in both, since answers know no author.
+    """
+    told = [one.rated for one in rows if one.rated]
+    if not told:
+        return None
+    ratings = sum(one.ratings for one in told)
+    mean = sum(one.mean * one.ratings for one in told) / ratings
+    return Rated(sum(one.answers for one in told), mean, sum(one.top for one in told), ratings)
+
+
 def _response(row: EvaluationRound, person: Person) -> dict[Any, tuple[int, int]]:
     seen = Q(stakeholder=None) | Q(stakeholder__in=Stakeholder.objects.visible_to(person))
     rows = Asked.objects.filter(seen, round=row, side=Side.PARTNERS).order_by().values_list("stakeholder__category")

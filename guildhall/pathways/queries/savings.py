@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from guildhall.pathways.models import Articulation, CertificationCount, CountedTerm, CreditCount, CreditRate
 from guildhall.people.models import Institution, Person
@@ -87,6 +87,13 @@ def years_counted(person: Person) -> list[int]:
     terms = CountedTerm.objects.visible_to(person).order_by().values_list("year", flat=True)
     rates = CreditRate.objects.visible_to(person).order_by().values_list("year", flat=True)
     return sorted(terms.union(rates), reverse=True)
+
+
+def latest_year(person: Person) -> int | None:
+    """The newest school year of which credit or certifications are counted."""
+    terms = CountedTerm.objects.visible_to(person).filter(Q(credits__isnull=False) | Q(certified__isnull=False))
+    found: int | None = terms.aggregate(year=Max("year"))["year"]
+    return found
 
 
 def savings(person: Person, year: int) -> Savings:

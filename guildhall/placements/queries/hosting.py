@@ -1,6 +1,6 @@
 """What an employer that is signed in reads of students: those put to it, each only as far as released (N19, R5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -67,8 +67,9 @@ def with_students_at(employer: Employer) -> set[UUID]:
         return set(rows.values_list("institution", flat=True))
 
 
-def released_names(rows: Iterable[Any]) -> Mapping[UUID, str]:
-    """By registration, the names that were released to the employer of some records, on a ground that still holds.
+def released_names(rows: Iterable[Any], uses: Sequence[str] = (Use.PLACE,)) -> Mapping[UUID, str]:
+    """By registration, the names that were released to the employer of some records, on a ground that still holds: a
+    consent for one of some uses.
 
     Revoking a consent, or opting out, takes the name away with the next request (R5).
     """
@@ -76,7 +77,7 @@ def released_names(rows: Iterable[Any]) -> Mapping[UUID, str]:
     employers = {row.employer_id for row in records.values()}
     with keeping(Keeper.LINK, WHY):
         told = Disclosure.objects.filter(registration__in=records, employer__in=employers, parts__contains=[Part.NAME])
-        consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer__in=employers), use=Use.PLACE)
+        consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer__in=employers), use__in=uses)
         holds = Q(consent__in=consents) | Q(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
         lines = told.filter(holds).values_list("registration", "ground", "consent__signer", "consent__signed_on")
         known = {pk for pk, ground, signer, day in lines if _names(records[pk], ground, signer, day)}

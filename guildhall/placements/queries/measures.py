@@ -15,7 +15,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.placements.models import Application, Experience, Placement
 from guildhall.placements.querysets import places_of
-from guildhall.placements.wbl import INTERNSHIPS
+from guildhall.placements.wbl import APPRENTICESHIPS, INTERNSHIPS
 
 YEAR = 365
 
@@ -68,7 +68,7 @@ class Begun:
 
 @dataclass(frozen=True)
 class Completed:
-    """M11: internships completed: people, rows, hours, employers."""
+    """M11: internships or apprenticeships completed: people, rows, hours, employers."""
 
     people: int
     rows: int
@@ -123,16 +123,25 @@ def begun(person: Person, period: Period) -> Begun:
     return Begun(hourly=median(wages) if wages else None, **sums)
 
 
+def completed_in(rows: QuerySet[Experience], activities: Sequence[str], period: Period) -> QuerySet[Experience]:
+    """Of some participations those of some types that were completed in a period, by their last day (M11)."""
+    days = (period.first, period.last)
+    ended = Q(end_on__range=days) | Q(end_on=None, start_on__range=days)
+    return rows.filter(ended, status="completed", activity__in=activities)
+
+
 def internships_in(person: Person, period: Period) -> QuerySet[Experience]:
-    """The rows of M11: internships that were completed in a period, by their last day."""
-    rows = Experience.objects.visible_to(person).counted().filter(activity__in=INTERNSHIPS)
-    ended = Q(end_on__range=(period.first, period.last))
-    return rows.filter(ended | Q(end_on=None, start_on__range=(period.first, period.last)))
+    """The rows of M11: internships that were completed in a period."""
+    return completed_in(Experience.objects.visible_to(person), INTERNSHIPS, period)
 
 
-def completed(person: Person, period: Period) -> Completed:
-    """Internships completed: different people, hours, employers (M11)."""
-    rows = internships_in(person, period)
+def apprenticeships_in(person: Person, period: Period) -> QuerySet[Experience]:
+    """Apprenticeships that were completed in a period (F16)."""
+    return completed_in(Experience.objects.visible_to(person), APPRENTICESHIPS, period)
+
+
+def completed(rows: QuerySet[Experience]) -> Completed:
+    """Of some participations: different people, hours, employers (M11)."""
     sums = rows.aggregate(
         people=Count(Coalesce(Cast("student", TextField()), "person"), distinct=True), rows=Count("pk"),
         hours=Sum("hours"), employers=Count("host__employer", distinct=True),

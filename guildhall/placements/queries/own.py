@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildhall.context import Keeper, keeping
-from guildhall.employers.models import Contact, Site
+from guildhall.employers.models import Contact, Employer, Site
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -206,3 +206,10 @@ def may_apply(login: StudentLogin, row: Opportunity, *, why_not: str) -> MayAppl
     places = [one for one in of_login(login) if Opportunity.objects.filter(pk=row.pk).open_at(one.institution).exists()]
     sites = [one.site for one in row.at.select_related("site")]
     return MayApply(row.pk, places, own_line(there) if there else None, why_not, sites)
+
+
+def employers_of(registration: Registration) -> QuerySet[Employer]:
+    """The employers that a student may name: where they applied or have a place, by name."""
+    asked = Application.objects.filter(registration=registration).values("employer")
+    placed = Placement.objects.filter(registration=registration).values("employer")
+    return Employer.objects.filter(Q(pk__in=asked) | Q(pk__in=placed)).defer("search").order_by("name")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guildhall.employers.queries.standing import frame
@@ -87,7 +88,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "fresh": measures.freshness(person),
         "filled": measures.filled(person, period),
         "begun": measures.begun(person, period),
-        "completed": measures.completed(person, period),
+        "completed": measures.completed(measures.internships_in(person, period)),
+        "apprenticeships": measures.completed(measures.apprenticeships_in(person, period)),
         "kinds": [(kind, BY_SLUG[kind].label, n, people) for kind, n, people in measures.by_kind(person, period)],
     }
     return render(request, "placements/measures.html", context)
@@ -97,10 +99,21 @@ def figures(request: HttpRequest) -> HttpResponse:
 def internships(request: HttpRequest) -> HttpResponse:
     """The internships that were completed in the last twelve months: the rows of M11."""
     require(rules.can_see_placements(request.user))
-    rows: Any = of_whom(measures.internships_in(request.user, measures.last_year()))
+    return _completed(request, measures.internships_in(request.user, measures.last_year()), _("Internships completed"))
+
+
+@require_safe
+def apprenticeships(request: HttpRequest) -> HttpResponse:
+    """The apprenticeships that were completed in the last twelve months (F16)."""
+    require(rules.can_see_placements(request.user))
+    rows = measures.apprenticeships_in(request.user, measures.last_year())
+    return _completed(request, rows, _("Apprenticeships completed"))
+
+
+def _completed(request: HttpRequest, rows: Any, title: str) -> HttpResponse:
     keys = [Key("start_on", descending=True), Key("id", descending=True)]
-    page = page_by_keys(rows.select_related("host__employer", "institution"), request, keys)
-    return render(request, "placements/internships.html", {"page": page, "late": ()})
+    page = page_by_keys(of_whom(rows).select_related("host__employer", "institution"), request, keys)
+    return render(request, "placements/completed.html", {"page": page, "title": title, "late": ()})
 
 
 @require_safe
@@ -125,5 +138,6 @@ def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     at = placing.of_employer(employer, request.user)
     may_keep = rules.can_keep(request.user)
     context = frame(request.user, employer) | {"at": at, "may_keep": may_keep, "fewest": placing.FEWEST}
+    context["may_count"] = rules.can_count(request.user)
     context["agreed"] = at_employer(employer, request.user)
     return render(request, "placements/of_employer.html", context)

@@ -24,7 +24,7 @@ from guildhall.placements.forms.steps import StepForm
 from guildhall.placements.models import Application, Placement
 from guildhall.placements.queries.placing import dossier_of
 from guildhall.placements.queries.standing import steps_of
-from guildhall.students.models import Part
+from guildhall.students.models import Part, Use
 from guildhall.students.queries import managers_at, programs_for
 from guildhall.ui.acting import act_on
 from guildhall.ui.editing import saving
@@ -95,7 +95,7 @@ def _show(request: HttpRequest, row: Application | Placement, **more: Any) -> Ht
         "contact": contact,
         "may_keep": may_keep,
         "may_change": placed and rules.can_change(request.user, row),  # type: ignore[arg-type]
-        "named": Part.NAME in consented(row),
+        "named": Part.NAME in consented(row.registration, row.employer, Use.PLACE),
         "differences": None,
     }
     context["forms"] = [(step, StepForm(row=row, step=step.to, asks=step.asks)) for step in context["steps"]]

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from guildhall.bookings.feedback_questions import QUESTIONS
 from guildhall.bookings.links import DOOR, secret_of
 from tests.permissions.matrix.groups import (
     AT_MESA_OR_DIRECTORS,
     DIRECTORS,
+    EMPLOYERS,
     EVERYBODY,
     LEARNERS,
     MESA,
@@ -88,6 +90,10 @@ ATTENDANCE = {
     "attendance-close": Page("GET POST", **_of_roll() | {"sees": {"door": STAFF}, "may": {"door": _OURS}}),
     "attendance-ask": Page("GET POST", **_of_roll(), changes=False),  # not closed, or asked already
     "attendance-report": Page(**_of_roll()),
+    "portal-report": Page(  # what they open: tests/bookings/test_known_by_name.py
+        "GET POST", who=EMPLOYERS, door=True, kwargs=lambda w, k: {"pk": UUID(int=0)}, missing=True
+    ),
+    "report-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": "0" * 60}, missing=True),
     "bookings-missed": Page(who=LOOKERS),
     "missed-link": _link("missed-link"),
     "feedback-link": _link("feedback-link"),

@@ -66,6 +66,7 @@ ONE: PerRecord = {"initiative": STAFF}
 ONE_LED: PerRecord = {"initiative": LED}
 PARTNERSHIPS = {
     "initiatives": Page(who=STAFF),
+    "partner-satisfaction": Page(who=STAFF),
     "initiative-mine": Page(who=STAFF),
     "initiative-add": Page(
         "GET POST",
@@ -107,6 +108,10 @@ PARTNERSHIPS = {
     "stakeholder-pick": Page(sees=KINDS, may=CHANGE, query="?q=a", **of()),
     "stakeholder-add": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_part),
     "initiative-coverage": Page(sees=KINDS, **of()),
+    "initiative-figures": Page(sees=KINDS, **of()),
+    "initiative-figure": Page(
+        sees=KINDS, kwargs=lambda w, k: {"pk": w.more["initiatives"][k].pk, "name": "internships_completed"}
+    ),
     "initiative-chart": Page(sees=KINDS, **of()),
     "initiative-profiles": Page(sees=KINDS, **of()),
     "profile-add": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_profile),

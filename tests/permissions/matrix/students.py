@@ -183,6 +183,9 @@ STUDENTS = {
         **_supervised("placements", day=str(clock.today()), hours="3", key="another-key"),
     ),
     "student-reflect": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_supervised("placements", well="Much")),
+    "student-consent-give": Page(  # signing takes what was read: tests/placements/test_consenting_alone.py
+        "GET POST", who=LEARNERS, door=True, sees=OWN, changes=False, **_of("students", use="place")
+    ),
     "student-consent": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_of("requests") | {"data": _consented}),
     "consent-ask": Page("GET POST", sees=SEES, may=KEEP, **_of("students") | {"data": _asked}),
     "consents-asked": Page(who=KEEPERS),

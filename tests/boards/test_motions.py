@@ -1,0 +1,48 @@
+"""What was put to the vote is what was voted on (D15)."""
+
+import pytest
+
+from guildhall.boards.actions import voting
+from guildhall.boards.actions.voting import Put
+from guildhall.boards.models import Motion
+from tests.boards.seated import convened, full_board, opened
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def motion(cast):
+    held = convened(cast, full_board(cast))
+    opened(cast, held)
+    return voting.put_motion(held, Put("Buy a simulator"), by=cast.mesa_teacher)
+
+
+def changed(cast, motion, **values):
+    """By the page of the room, where whoever leads the meeting changes what is done there."""
+    row = Motion.objects.select_related("activity", "held").get(pk=motion.pk)
+    path = f"/meetings/{row.held.meeting_id}/lines/activities/{row.activity_id}/"
+    said = {"kind": "motion", "title": "Buy a simulator", "seconds": "", "version": row.activity.version}
+    answer = cast.client(cast.mesa_teacher).post(path, said | values)
+    return Motion.objects.get(pk=motion.pk).name, answer.content.decode()
+
+
+def test_a_motion_is_put_in_other_words_until_the_vote_is_opened(cast, motion):
+    """The control: before anybody has voted its words are those of whoever puts it."""
+    assert changed(cast, motion, title="Buy two simulators")[0] == "Buy two simulators"
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_once_it_was_put_to_the_vote_its_words_stay(cast, motion, settled):
+    voting.open_vote(motion, by=cast.mesa_teacher)
+    if settled:
+        voting.settle_motion(motion, by=cast.mesa_teacher)
+    name, page = changed(cast, motion, title="Sell the building")
+    assert name == "Buy a simulator"
+    assert "It was put to the vote: its words stay" in page
+    assert "Sell the building" in page, "what was typed is kept"
+
+
+def test_a_motion_is_not_turned_into_something_else(cast, motion):
+    _name, page = changed(cast, motion, kind="reflection", seconds="120")
+    assert "A motion stays one" in page
+    assert Motion.objects.get(pk=motion.pk).activity.kind == "motion"
