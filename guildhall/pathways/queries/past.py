@@ -107,8 +107,9 @@ def _changes(
         old, new = before.get(key), after.get(key)
         if old is not None and new is not None and old.students == new.students:
             continue
-        was, is_now = (one.told if one else None for one in (old, new))
-        if old is not None and new is not None and was is None and is_now is None:
+        earlier, later = (one.told if one else None for one in (old, new))
+        if old is not None and new is not None and earlier is None and later is None:
             continue  # both are too few to tell: that they differ would tell of them
-        found.append(Changed(places[key[0]], programs.get(key[1]), was, is_now, old is not None, new is not None))
+        place, program = places[key[0]], programs.get(key[1])
+        found.append(Changed(place, program, earlier, later, old is not None, new is not None))
     return sorted(found, key=lambda one: (one.institution.name, str(one.program)))
