@@ -44,6 +44,8 @@ class Talk(asyncio.Protocol):
         elif word == b"QUIT":
             self.transport.write(b"221 bye\r\n")
             self.transport.close()
+        elif word == b"EHLO":
+            self.transport.write(b"250-catcher\r\n250 PIPELINING\r\n")
         else:
             self.transport.write(b"250 ok\r\n")
 

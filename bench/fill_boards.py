@@ -24,12 +24,12 @@ CATEGORIES = ("business", "business", "business", "business", "business", "labor
               "community", "staff")  # fmt: skip
 
 
-def fill(count: int, seed: int) -> int:
+def fill(count: int, seed: int, by=None) -> int:
     """Bring the database to `count` boards, each with its program; returns how many there are."""
     from guildhall.boards.models import Board
     from guildhall.people.models import Institution, Person
 
-    chance, by = random.Random(seed), Person.objects.get(email=EMAIL)
+    chance, by = random.Random(seed), by or Person.objects.get(email=EMAIL)
     places = list(Institution.objects.filter(kind="college"))
     for start in range(Board.objects.count(), count, BLOCK):
         _block(start, min(BLOCK, count - start), places, by, chance)

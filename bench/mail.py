@@ -69,8 +69,9 @@ def raw(count: int, size: int) -> float:
     with catching() as catcher, smtplib.SMTP("127.0.0.1", catcher.port) as link:
         link.ehlo()
         for n in range(count):
-            for step in ("MAIL FROM:<a@region.example>", f"RCPT TO:<r{n}@x.example>", "DATA"):
-                link.docmd(step)
+            link.send(f"MAIL FROM:<a@region.example>\r\nRCPT TO:<r{n}@x.example>\r\nDATA\r\n")
+            for _step in range(3):
+                link.getreply()
             link.send(RAW.format(f"r{n}@x.example", n, text).encode() + b".\r\n")
             link.getreply()
         found = catcher.figures()

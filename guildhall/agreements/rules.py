@@ -98,7 +98,7 @@ def can_sign_for(person: Person, party: Party) -> Verdict:
 def can_sign_at_door(login: EmployerLogin, revision: Revision, party: Party) -> Verdict:
     """Who of an employer signs, signed in: whoever administers its logins, and whoever was asked by e-mail."""
     if login.ended_at or party.employer_id != login.employer_id:
-        return no("This is no agreement of yours.")
+        return no("This is not an agreement of yours.")
     if login.administers or revision.links.live().filter(party=party, email__iexact=login.email).exists():
         return YES
     return no("A colleague who invites others signs, or whoever was asked to.")

@@ -1,7 +1,7 @@
 """The rules that a board is measured by, as plain values, and what follows from numbers (D12, D15, N12, M20)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 YEAR = 365  # days in which meetings and attendance are counted
@@ -22,12 +22,17 @@ class Measures:
     term_years: int
     placing_days: int
     clause: str = ""
+    own: tuple[Any, ...] = ()  # the rules that hold for this one board alone
 
     @classmethod
     def of(cls, values: Mapping[str, Any], clause: str = "") -> "Measures":
         """What a clause fixes, or holds by default."""
-        names = [name for name in cls.__dataclass_fields__ if name != "clause"]
+        names = [name for name in cls.__dataclass_fields__ if name not in ("clause", "own")]
         return cls(**{name: values[name] for name in names}, clause=clause)
+
+    def but_for(self, own: Sequence[Any]) -> "Measures":
+        """The same, but for the numbers that hold for one board alone: each has `rule` and `value`."""
+        return replace(self, own=tuple(own), **{one.rule: one.value for one in own}) if own else self
 
     @property
     def is_committee(self) -> bool:

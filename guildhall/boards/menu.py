@@ -18,13 +18,14 @@ ITEMS = (
     ),
 )  # fmt: skip
 TABS = (
-    Tab("board", 10, "board", _("Seats"), ("board-change", "board-close", "seat-add", "seat-change", "seat-sit",
-                                           "board-member", "board-member-end")),
+    Tab("board", 10, "board", _("Seats"), ("board-change", "board-close", "board-rule-add", "seat-add", "seat-change",
+                                           "seat-sit", "board-member", "board-member-end")),
     Tab("board", 20, "board-due", _("Due a seat"), ("seat-join",)),
     Tab("board", 30, "board-meetings", _("Meetings"), ("board-meeting-add", "board-meeting", "motion-add",
                                                        "motion-hand")),
     Tab("board", 40, "board-advice", _("Advice"), ("advice", "advice-add", "advice-change", "advice-decide")),
     Tab("board", 50, "board-figures", _("Figures")),
+    Tab("board", 55, "board-together", _("Both sides"), ("board-together-answer",)),
     Tab("board", 60, "board-assessment", _("Self-assessment")),
     Tab("employer", 30, "employer-boards", _("Boards")),
     Tab("employer door", 45, "portal-boards", _("Advisory boards")),

@@ -93,6 +93,15 @@ class OfMemberQuerySet(models.QuerySet[Any]):
         return self.filter(member__in=members.filter(board__institution__in=person.below(Permission.KEEP_BOARDS)))
 
 
+class OfBoardQuerySet(models.QuerySet[Any]):
+    """What was said of working together: rows of figures, for whoever keeps the board; nobody reads one by one."""
+
+    def visible_to(self, person: "Person") -> "OfBoardQuerySet":
+        if not person.standing.is_staff:
+            return self.none()
+        return self.filter(board__institution__in=person.below(Permission.KEEP_BOARDS))
+
+
 class InRoomQuerySet(models.QuerySet[Any]):
     """What belongs to the inside of a meeting: whoever leads the meeting reads it."""
 

@@ -32,6 +32,29 @@ def can_reopen(person: Person, board: Board) -> Verdict:
     return no("This board is not closed.") if board.is_open else can_found(person, board.institution)
 
 
+def can_except(person: Person, board: Board) -> Verdict:
+    """Who says that a rule of its kind does not fit a board, and lifts that again: whoever keeps the board (B15)."""
+    return can_keep(person, board)
+
+
+def can_assess(person: Person, board: Board) -> Verdict:
+    """Who of the staff says how working together goes: the secretary, and colleagues who sit on the board (D18)."""
+    if not board.is_open:
+        return no("This board is closed: it is read now.")
+    if board.secretary_id == person.pk or board.members.serving().filter(person=person.pk).exists():
+        return YES
+    return no("The secretary says this, and colleagues who sit on the board.")
+
+
+def can_assess_by_link(row: Member) -> Verdict:
+    """Which members say how working together goes: those who serve, and are no colleagues of the staff's side."""
+    if not (verdict := is_open_by_link(row)):
+        return verdict
+    if row.person_id is not None or row.state != State.SERVING:
+        return no("Members who have taken their seat are asked.")
+    return YES
+
+
 def can_seat(person: Person, employer: Employer) -> Verdict:
     """Which organizations get a seat: those that are shared, as a board is no secret among the staff (A1)."""
     if not Employer.objects.visible_to(person).filter(pk=employer.pk).exists():

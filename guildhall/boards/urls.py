@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.boards.views import advice, boards, by_link, door, lists, meetings, members, seats
+from guildhall.boards.views import advice, boards, by_link, door, lists, meetings, members, own_rules, seats, together
 
 ONE = "boards/<uuid:pk>/"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path(ONE + "due/", boards.due, name="board-due"),
     path(ONE + "figures/", boards.figures, name="board-figures"),
     path(ONE + "assessment/", boards.assessment, name="board-assessment"),
+    path(ONE + "rules/add/", own_rules.add, name="board-rule-add"),
+    path("boards/rules/<uuid:pk>/lift/", own_rules.lift, name="board-rule-lift"),
+    path(ONE + "together/", together.both, name="board-together"),
+    path(ONE + "together/answer/", together.answer, name="board-together-answer"),
     path(ONE + "seats/add/", seats.add, name="seat-add"),
     path("boards/seats/<uuid:pk>/", seats.change, name="seat-change"),
     path("boards/seats/<uuid:pk>/remove/", seats.remove, name="seat-remove"),
@@ -41,6 +45,7 @@ urlpatterns = [
     path(ONE + "advice/add/", advice.add, name="advice-add"),
     path("board/<str:secret>/", by_link.own, name="board-member-link"),
     path("board/<str:secret>/comment/", by_link.comment, name="board-member-comment"),
+    path("board/<str:secret>/together/", together.by_link, name="board-member-together"),
     path("board/<str:secret>/minutes/", by_link.minutes, name="board-member-minutes"),
     path("employers/<uuid:pk>/boards/", door.of_employer, name="employer-boards"),
     path("employer/boards/", door.boards, name="portal-boards"),

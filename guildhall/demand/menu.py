@@ -14,7 +14,7 @@ ITEMS = (
     Item(
         Group.REGION, 52, "gaps", _("Demand and gaps"), "chart", needs=Permission.SEE_DIRECTORY,
         within=(
-            "occupation", "occupation-placements", "program-leads", "critical-jobs",
+            "occupation", "occupation-placements", "occupation-enrolled", "program-leads", "critical-jobs",
             "demand-lists", "demand-list", "demand-list-add", "demand-list-change",
             "demand-list-approve", "demand-list-end", "listed-add", "listed-take-off", "demand-figures", "demand-load",
             "demand-by-hand", "demand-by-hand-add", "demand-by-hand-end",

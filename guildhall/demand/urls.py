@@ -10,6 +10,7 @@ urlpatterns = [
     path("demand/occupations/<str:code>/", gaps.occupation, name="occupation"),
     path("demand/occupations/<str:code>/placements/", gaps.placements, name="occupation-placements"),
     path("demand/critical-jobs/", gaps.critical_jobs, name="critical-jobs"),
+    path("demand/occupations/<str:code>/enrolled/", gaps.enrolled, name="occupation-enrolled"),
     path("programs/<uuid:pk>/demand/", gaps.program, name="program-demand"),
     path("demand/lists/", lists.lists, name="demand-lists"),
     path("demand/lists/add/", lists.add, name="demand-list-add"),

@@ -29,9 +29,11 @@ from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
 from guildhall.events.actions import arriving, entering, publishing, taking_part
 from guildhall.events.models import Event, Session, TakingPart
+from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
-from guildhall.students.models import Registration
+from guildhall.students.actions.consenting import Signed, sign
+from guildhall.students.models import Part, Registration, Use
 
 EVENING, BACK = "An evening of the health programs", 5
 EMPLOYERS = (  # the first of them whom the college may write to
@@ -54,7 +56,8 @@ def tell(rows: Sequence[Shared], days: Days, places: dict[str, Institution], sta
     by = staff.one("MGC", Role.WBL_COORDINATOR)
     event = _publish(_who_comes(employers, by), days, places["MGC"], by)
     for code in ("MGC", "HPC"):
-        _book(event, days.at(9, 11), places[code], staff.one(code, Role.WBL_COORDINATOR))
+        booked = _book(event, days.at(9, 11), places[code], staff.one(code, Role.WBL_COORDINATOR))
+        _agree(booked[-2:], days, staff.one(code, Role.WBL_COORDINATOR))
     roll = Roll.objects.get(event=event, session=None)
     missing = _keep_the_door(roll, places["HPC"], by)
     _hear_afterward(roll, missing, days, by)
@@ -94,6 +97,17 @@ def _book(event: Event, at: datetime, place: Institution, by: Person, session: S
     with step("book for students", event.title, at):
         done = book_for(Wish(event, event.starts_at, key, session), chosen, by=by)
     return [one.booking for one in done if one.booking is not None]
+
+
+def _agree(rows: Sequence[Booking], days: Days, by: Person) -> None:
+    """Some of a college agree that employers whom they meet at events know who they are."""
+    for row in rows:
+        if row.registration is not None:
+            with step("write a consent down", row.registration.name, days.at(8, 10)):
+                parts, name = [Part.NAME, Part.PROGRAM, Part.CONTACT], row.registration.name
+                last = clock.today() + timedelta(365)
+                said = Signed(parts, "meeting employers at events", "student", name, clock.today(), last, use=Use.EVENT)
+                sign(row.registration, said, by=by)
 
 
 def _keep_the_door(roll: Roll, others: Institution, by: Person) -> list[Booking]:

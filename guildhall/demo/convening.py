@@ -181,17 +181,23 @@ def _give_part(profile: object, by: Person) -> None:
     part = Part(row.category, "both", roles=["decider"], stages=["capacity"],
                 brings="Two clinics, forty preceptors.", benefit="Hires from here.",
                 responsibilities="Sets the standard for clinical hours.")  # fmt: skip
-    stakeholders.change_stakeholder(row, somebody, part, {"major": "1,200 staff"}, version=row.version, by=by)
+    row = stakeholders.change_stakeholder(row, somebody, part, {"major": "1,200 staff"}, version=row.version, by=by)
+    said = Answered(accepted=True, how="spoken", on=clock.today(), words="")
+    stakeholders.record_answer(row, said, version=row.version, by=by)
 
 
 def _take_in(row: Initiative, voice: Voice, by: Person) -> Stakeholder:
     sector = Category.objects.get(name=voice.sector)
     email = f"{'.'.join(voice.name.removeprefix('Dr. ').lower().split())}@partners.example"
-    somebody = Somebody(body=voice.body, name=voice.name, post=voice.post, email=email)
+    employer = Employer.objects.visible_to(by).filter(posted_at__isnull=False, name=voice.body).first()
+    body = {"employer": employer} if employer else {"body": voice.body}
+    somebody = Somebody(**body, name=voice.name, post=voice.post, email=email)
     part = Part(sector, head=voice.head, roles=list(voice.roles), stages=list(voice.stages),
                 responsibilities=voice.does, benefit=voice.gains)  # fmt: skip
     made = stakeholders.take_in(row, somebody, part, voice.shows, by=by)
-    letter = Message("mail", row.title, role=voice.does or "A seat among those who decide.", **LETTER)
+    letter = Message(
+        "visit" if employer else "mail", row.title, role=voice.does or "A seat among those who decide.", **LETTER
+    )
     outreach.reach_out(made, letter, by=by)
     return made
 

@@ -107,7 +107,7 @@ def _read(found: EmailMessage) -> Message:
     others = tuple(a.lower() for _n, a in getaddresses(heads) if "@" in a)
     subject = " ".join(str(found.get("subject", "")).split())[:200]
     if not sender:
-        raise Unreadable("This is no message file: nobody is named as its sender.")
+        raise Unreadable("This is not a message file: nobody is named as its sender.")
     try:
         when = parsedate_to_datetime(str(found["date"])) if found["date"] else None
         day, at = _day_and_time(when) if when else (None, None)

@@ -81,7 +81,7 @@ def read_calendar(content: bytes, zone: str) -> tuple[list[Read], list[Wrong]]:
         raise NoCalendar("This calendar is larger than 5 MB. Export a shorter period.")
     text = content.decode("utf-8-sig", errors="replace").replace("\x00", "")
     if "BEGIN:VCALENDAR" not in text[:MOST_LINE].upper():
-        raise NoCalendar("This is no calendar: a file in the iCalendar format (.ics) begins with BEGIN:VCALENDAR.")
+        raise NoCalendar("This is not a calendar: a file in the iCalendar format (.ics) begins with BEGIN:VCALENDAR.")
     blocks = list(_blocks(text))
     if not blocks:
         raise NoCalendar("There is no event in this calendar.")

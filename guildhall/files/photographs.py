@@ -41,7 +41,7 @@ def _upright(file: BinaryIO, side: int) -> Image.Image:
             picture.draft("RGB", (side, side))
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        refuse("This is no picture that can be read. Choose a JPEG, PNG, WebP or GIF file.")
+        refuse("This is not a picture that can be read. Choose a JPEG, PNG, WebP or GIF file.")
     ground = Image.new("RGBA", upright.size, "white")
     ground.alpha_composite(upright)
     return ground.convert("RGB")

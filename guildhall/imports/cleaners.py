@@ -221,4 +221,4 @@ def day(value: str) -> str:
                 return date(*time.strptime(text, form)[:3]).isoformat()
             except ValueError:
                 continue
-    raise Doubt(said("This is no date. Write it as 2026-02-28."))
+    raise Doubt(said("This is not a date. Write it as 2026-02-28."))

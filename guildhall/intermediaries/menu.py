@@ -5,8 +5,9 @@ from django.utils.translation import npgettext_lazy
 
 from guildhall.intermediaries.queries.bodies import choices, members_in, to_see_to
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item, Narrows, Tab
+from guildhall.ui.menus import Group, Item, Narrows, OpenPage, Tab
 
+OPEN_PAGES = (OpenPage(20, "stories-public", _("Success stories")),)
 ITEMS = (
     Item(
         Group.REGION, 57, "intermediaries", _("Chambers"), "institution", needs=Permission.SEE_DIRECTORY,

@@ -26,6 +26,7 @@ urlpatterns = [
     path(MEETING + "presented/", meetings.presented, name="chamber-meeting-presented"),
     path(MEETING + "stories/", meetings.stories, name="chamber-meeting-stories"),
     path(MEETING + "print/", meetings.handout, name="chamber-meeting-printed"),
+    path("public/stories/", stories.for_everybody, name="stories-public"),
     path("stories/", stories.stories, name="stories"),
     path("stories/write/", stories.pick, name="story-pick"),
     path("stories/write/<uuid:placement>/", stories.add, name="story-add"),

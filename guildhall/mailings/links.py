@@ -19,6 +19,11 @@ def secret_of(mailbox: UUID, mailing: UUID) -> str:
     return keys + _signer.signature(keys)
 
 
+def choices_page() -> str:
+    """What the address of every link to a reader's choices begins with: the secret and a stroke follow."""
+    return settings.PUBLIC_URL + reverse("mail-choices", args=["x"]).removesuffix("x/")
+
+
 def opened(secret: str) -> tuple[UUID, UUID] | None:
     """The address and the mailing of a secret; nothing where it was not signed here."""
     keys, signature = secret[:KEYS], secret[KEYS:]

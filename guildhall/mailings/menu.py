@@ -5,7 +5,7 @@ from django.utils.translation import npgettext_lazy
 
 from guildhall.mailings.queries.pages import to_approve
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item
+from guildhall.ui.menus import Group, Item, Tab
 
 ITEMS = (
     Item(
@@ -30,3 +30,4 @@ ITEMS = (
         within=("mail-chart-rows",),
     ),
 )  # fmt: skip
+TABS = (Tab("employer", 42, "employer-chart", _("Contacts over time")),)

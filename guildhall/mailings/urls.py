@@ -51,6 +51,7 @@ urlpatterns = [
     path(ONE + "together/carry/<uuid:carried>/drop/", together.drop, name="mailing-carry-drop"),
     path(ONE + "together/<uuid:other>/accept/", together.accept, name="mailing-merge-accept"),
     path(ONE + "together/<uuid:other>/apart/", together.apart, name="mailing-merge-end"),
+    path("employers/<uuid:pk>/contacts-over-time/", charting.of_employer, name="employer-chart"),
     path("contacts-over-time/", charting.chart, name="mail-chart"),
     path("contacts-over-time/rows/", charting.rows, name="mail-chart-rows"),
     # By the link in a letter, without an account.

@@ -8,8 +8,9 @@ from guildhall.opportunities.queries.for_students import newest_for
 from guildhall.opportunities.queries.kept_searches import new_in_searches
 from guildhall.opportunities.queries.searching import waiting_for
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Block, Finds, Group, Item, Tab
+from guildhall.ui.menus import Block, Finds, Group, Item, OpenPage, Tab
 
+OPEN_PAGES = (OpenPage(10, "opportunities-open", _("Open opportunities")),)
 ITEMS = (
     Item(
         Group.FIRST,

@@ -44,10 +44,16 @@ def wire_address(address: str) -> str:
     return wire
 
 
+@lru_cache(maxsize=8)
+def _address(named: str) -> str:
+    """The address alone of a name with its address."""
+    return parseaddr(named)[1]
+
+
 def sender_of(email: OutgoingEmail) -> str:
     """Where what comes back goes: an address of its own for each e-mail where returned mail is read (VERP)."""
     if not settings.BOUNCE_ADDRESS:
-        return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        return _address(settings.DEFAULT_FROM_EMAIL)
     name, _at, domain = settings.BOUNCE_ADDRESS.partition("@")
     return f"{name}+{email.pk.hex}@{domain}"
 
@@ -94,7 +100,7 @@ def _headers(email: OutgoingEmail) -> list[tuple[str, str]]:
     if reply_to := email.reply_to or (content.reply_to if content else ""):
         results.append(("Reply-To", wire_address(reply_to)))
     results.append(("Date", formatdate()))
-    results.append(("Message-ID", f"<{email.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"))
+    results.append(("Message-ID", f"<{email.pk}@{_address(settings.DEFAULT_FROM_EMAIL).rpartition('@')[2]}>"))
     if not content:
         results.append(("Auto-Submitted", "auto-generated"))
     if email.unsubscribe:  # RFC 8058

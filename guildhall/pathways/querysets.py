@@ -96,6 +96,18 @@ class CountedTermQuerySet(OpenToStaffQuerySet):
         return self.filter(attested_at__gte=models.F("changed_at"))
 
 
+class PastEnrolledQuerySet(OpenToStaffQuerySet):
+    def masked_for(self, person: "Person") -> Self:
+        """Earlier counts, each with what it `told` the person, by the same rule as those of today (R6)."""
+        own = places_of(person, Permission.SEE_DIRECTORY)
+        told = Q(students__gte=FEWEST) | Q(institution__in=own)
+        return self.visible_to(person).annotate(told=Case(When(told, then=models.F("students"))))
+
+    def at_end_of(self, day: Any) -> Self:
+        """What held at the end of a day and holds no more."""
+        return self.filter(since_on__lte=day, until_on__gt=day)
+
+
 class CountQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> Self:
         """The counts of one's own institutions; of others those that do not speak of fewer than ten students (R6)."""

@@ -69,6 +69,13 @@ class PlacementQuerySet(OfInstitutionQuerySet):
         return self.running().filter(Q(confirmed_on=None) | Q(confirmed_on__lt=last))
 
 
+class GroupQuerySet(OfInstitutionQuerySet):
+    def visible_to(self, person: "Person") -> Self:
+        """Those of the institutions whose students the person sees; a teacher's own classes."""
+        own = Q(by=person.pk, institution__in=places_of(person, Permission.TEACH_STUDENTS))
+        return self.filter(Q(institution__in=places_of(person)) | own)
+
+
 class AttestationQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "AttestationQuerySet":
         """Those of the institutions whose figures the person attests, or whose students the person sees."""

@@ -15,7 +15,7 @@ from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 from guildhall.placements.grades import FIRST_NAMED, is_before
 from guildhall.placements.models import Application, Attestation, GroupExperience, Host, Placement
 from guildhall.placements.parties import Party, Side
-from guildhall.placements.queries.groups import named_from
+from guildhall.placements.queries.groups import is_named, named_from
 from guildhall.placements.queries.hosting import put_to
 from guildhall.placements.querysets import places_of
 from guildhall.students import rules as student_rules
@@ -44,6 +44,23 @@ def can_see_placements(person: Person) -> Verdict:
 def can_keep(person: Person, institution: Institution | None = None) -> Verdict:
     """Who refers students and keeps their placements: whoever keeps the students of that institution (C4)."""
     return student_rules.can_keep(person, institution)
+
+
+def can_count(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who counts a group: whoever keeps the students there, and a teacher the own class (D21)."""
+    if verdict := can_keep(person, institution):
+        return verdict
+    places = places_of(person, Permission.TEACH_STUDENTS)
+    return YES if places and (institution is None or institution.pk in places) else verdict
+
+
+def can_take_back(person: Person, group: GroupExperience) -> Verdict:
+    """Who takes a group back: whoever keeps the students there; whoever counted it, until a student is named in it."""
+    if verdict := can_keep(person, group.institution):
+        return verdict
+    if group.by_id != person.pk or not can_count(person, group.institution):
+        return verdict
+    return no("Students have a record of it: ask whoever keeps them.") if is_named(group) else YES
 
 
 def can_name(person: Person, group: GroupExperience) -> Verdict:

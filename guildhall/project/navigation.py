@@ -13,7 +13,7 @@ from guildhall.outbox.views import is_mailed
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.project.tallies import tallies
-from guildhall.ui.menus import HEADINGS, Group, Item, is_shown, items, pages_of, tabs
+from guildhall.ui.menus import HEADINGS, Group, Item, is_shown, items, open_pages, pages_of, tabs
 from guildhall.visitors.doors import Door
 
 
@@ -57,6 +57,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     base: dict[str, Any] = {"territory": getattr(request, "territory", None), "frame": "ui/public.html", "home": ""}
+    base["open_pages"] = open_pages()
     if door := getattr(request, "door", None):
         return base | _behind_door(request, door)
     if person is None or not person.is_authenticated:

@@ -51,7 +51,7 @@ class Parser(HTTPRequestParser):
         try:
             super().parse_header(header_plus)
         except ValueError as error:  # an address that is none, such as half of an IPv6 one
-            raise ParsingError("This is no address.") from error
+            raise ParsingError("This is not an address.") from error
         self.headers.pop(bodies.REFUSED, None)  # only we say that
         self.adj = copy.copy(self.adj)
         self.adj.max_request_body_size = bodies.most(self.headers) + 1  # waitress refuses from its figure on

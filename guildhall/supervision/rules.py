@@ -100,7 +100,7 @@ def can_write_supervisor(person: Person, placement: Placement) -> Verdict:
 def is_own(login: StudentLogin, placement: Placement) -> Verdict:
     """Whether a placement is of a record that a student's sign-in opens."""
     own = placement.registration.login_id == login.pk and login.ended_at is None
-    return YES if own else no("This is no placement of yours.")
+    return YES if own else no("This is not a placement of yours.")
 
 
 def can_speak_for(login: EmployerLogin, placement: Placement) -> Verdict:
@@ -109,7 +109,7 @@ def can_speak_for(login: EmployerLogin, placement: Placement) -> Verdict:
     Only where the student's name was released to the employer, and still may be (R5).
     """
     if login.ended_at or login.employer_id != placement.employer_id:
-        return no("This is no placement of yours.")
+        return no("This is not a placement of yours.")
     if not (login.administers or is_supervisor(login, placement)):
         return no("The supervisor does this, or a colleague who invites others.")
     if placement.registration_id not in released_names([placement]):

@@ -100,14 +100,14 @@ def _range(least: Any, most: Any) -> str:
 
 def _unread(field: forms.Field) -> str:
     for kind, words in (
-        (forms.DateField, _("This is no day: write it like 11/22/2026, or pick one.")),
-        (forms.TimeField, _("This is no time of day: write it like 14:30.")),
-        (forms.DateTimeField, _("This is no day with a time: write it like 11/22/2026 14:30, or pick one.")),
-        (forms.DecimalField, _("This is no number: write it in digits, such as 12.5.")),
-        (forms.IntegerField, _("This is no whole number: write it in digits, such as 12.")),
-        (forms.EmailField, _("This is no e-mail address: it looks like name@college.example.")),
-        (forms.URLField, _("This is no web address: it looks like https://college.example.")),
-        (forms.FileField, _("This is no file. Choose one.")),
+        (forms.DateField, _("This is not a date: write it like 11/22/2026, or pick one.")),
+        (forms.TimeField, _("This is not a time of day: write it like 14:30.")),
+        (forms.DateTimeField, _("This is not a date with a time: write it like 11/22/2026 14:30, or pick one.")),
+        (forms.DecimalField, _("This is not a number: write it in digits, such as 12.5.")),
+        (forms.IntegerField, _("This is not a whole number: write it in digits, such as 12.")),
+        (forms.EmailField, _("This is not an e-mail address: it looks like name@college.example.")),
+        (forms.URLField, _("This is not a web address: it looks like https://college.example.")),
+        (forms.FileField, _("This is not a file. Choose one.")),
     ):
         if isinstance(field, kind):
             return words

@@ -74,6 +74,15 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class OpenPage:
+    """A page that everybody may read without signing in: at the foot of all such pages (`OPEN_PAGES` of a `menu`)."""
+
+    place: int
+    url_name: str
+    label: Any
+
+
+@dataclass(frozen=True)
 class Behind:
     """Pages that an app puts behind an item or a tab of another one, by the name of its address."""
 
@@ -201,6 +210,12 @@ def tabs(of: str) -> tuple[Tab, ...]:
     """The tabs of a record's page, in their order, each with the pages that upper apps put behind it."""
     own = sorted((tab for tab in declared("TABS") if tab.of == of), key=lambda tab: tab.place)
     return tuple(replace(tab, within=tab.within + _behind(tab.url_name)) for tab in own)
+
+
+@cache
+def open_pages() -> tuple[OpenPage, ...]:
+    """The pages that everybody may read, in their order."""
+    return tuple(sorted(declared("OPEN_PAGES"), key=lambda page: page.place))
 
 
 def is_shown(item: Item, person: Any, territory: Any) -> bool:

@@ -21,6 +21,16 @@ def _everywhere(pattern: re.Pattern[str]) -> list[str]:
     return [f"{short(p)}:{n}" for p in templates() if p.suffix == ".html" for n in found(pattern, p.read_text())]
 
 
+JOINED = re.compile(r"\{% for [^%]*%\}·[^\n]*\{% endfor %\}")
+
+
+def test_what_stands_in_a_row_keeps_its_distance():
+    """A dot that begins each turn of a loop stands right behind the last letter of the turn before."""
+    assert not _everywhere(JOINED)
+    assert found(JOINED, "{% for one in all %}· {{ one }}{% endfor %}"), "the control"
+    assert not found(JOINED, "{% for one in all %} · {{ one }}{% endfor %}")
+
+
 def test_no_style_attribute():
     assert not _everywhere(STYLE)
 

@@ -96,7 +96,7 @@ def test_how_the_work_goes(two):
     assert figures["Satisfaction of partners"].words == "not asked yet"
     page = cast.client(cast.mesa_wbl).get(FIGURES.format(row.pk)).content.decode()
     assert all(cast.client(cast.mesa_wbl).get(one.url).status_code == 200 for one in figures.values() if one.url)
-    assert "1 of 3" in page and "Dashboard" in page
+    assert "1 of 3" in page and "What comes of it" in page
 
 
 def test_the_home_of_an_office_tells_internships_and_critical_jobs(cast):

@@ -202,7 +202,7 @@ def test_the_page_reads_a_file_and_refuses_another(cast):
     answer = client.post(f"/events/calendars/{row.pk}/act/", {"act": "apply", "version": "1"}, follow=True)
     assert answer.status_code == 200 and Event.objects.count() == 1
     bad = SimpleUploadedFile("b.ics", b"no calendar")
-    assert b"This is no calendar" in client.post("/events/calendars/", form | {"file": bad}).content
+    assert b"This is not a calendar" in client.post("/events/calendars/", form | {"file": bad}).content
     dice = random.Random(7)
     for n in range(20):
         file = SimpleUploadedFile(f"{n}.ics", malformed(dice))

@@ -59,7 +59,7 @@ def test_enrollment_is_kept_once_and_undone(taught, tmp_path, capsys):
     assert "which is not the same as none" in json.dumps(seen["remarks"])
     said = json.dumps(seen["problems"], ensure_ascii=False)
     assert "has no program “Cooking”" in said
-    assert "“twelve” is no number of students" in said
+    assert "“twelve” is not a number of students" in said
     done = bring(taught, tmp_path, capsys, "enrollment", titles, *rows)
     assert done["applied"] == 2
     found = EnrolledCount.objects.order_by("students").values_list("program__name", "students", "term__part")

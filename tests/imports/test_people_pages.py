@@ -30,7 +30,7 @@ def test_a_roster_is_looked_at_applied_and_taken_back(cast: Cast, django_capture
     address = f"/imports/people/{batch.pk}/"
     assert answer.url == address
     page = client.get(address).content.decode()
-    assert "is no date" in page
+    assert "is not a date" in page
     assert "Line 3" in page
     assert not Registration.objects.exists()
     assert not Row.objects.exists(), "no row is kept"

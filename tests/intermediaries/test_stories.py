@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 
 from guildhall.audit.models import Value
 from guildhall.intermediaries.actions import meetings, stories
@@ -15,11 +16,13 @@ from guildhall.intermediaries.queries.stories import public_stories, told_to
 from guildhall.intermediaries.querysets import StoryQuerySet
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
+from guildhall.partnerships.actions import initiatives as actions
 from guildhall.stewardship.actions.erasing_students import erase_at
 from guildhall.students.actions.asking import Wanted, ask_for_consent, words_of
 from guildhall.students.actions.consenting import revoke
 from guildhall.students.models import Disclosure
 from tests.intermediaries.chambers import chamber, completed, consent, told
+from tests.partnerships.building import started
 from tests.placements.placed import student
 from tests.students.two_schools import as_
 
@@ -102,16 +105,42 @@ def test_a_consent_that_is_withdrawn_takes_the_story_off_every_page(cast, host):
     meeting = meetings.note_meeting(body, noted, institution=cast.harbor, by=cast.harbor_wbl)
     with as_(cast.harbor_wbl):
         meetings.choose_stories(meeting, [row], version=meeting.version, by=cast.harbor_wbl)
-    pages = (f"/stories/{row.pk}/", "/stories/", f"/chamber-meetings/{meeting.pk}/print/",
+    initiative = started(cast)
+    actions.publish_initiative(initiative, public=True, version=initiative.version, by=cast.mesa_convener)
+    open_to_all = ("/public/stories/", f"/public/initiatives/{initiative.pk}/")
+    pages = (*open_to_all, f"/stories/{row.pk}/", "/stories/", f"/chamber-meetings/{meeting.pk}/print/",
              f"/employers/{host.pk}/memberships/")  # fmt: skip
     client = cast.client(cast.harbor_wbl)
     assert all(row.title in client.get(url).content.decode() for url in pages), "it could leak"
+    visitor = Client()
+    assert all(row.title in visitor.get(url).content.decode() for url in open_to_all)
     assert list(public_stories()) == [row] and list(told_to(cast.harbor_wbl)) == [row]
     revoke(given, version=given.version, by=cast.mesa_wbl)
     assert not [url for url in pages if row.title in client.get(url).content.decode()]
+    assert not [url for url in open_to_all if row.title in visitor.get(url).content.decode()]
     assert not public_stories() and not told_to(cast.harbor_wbl)
     own = cast.client(cast.mesa_wbl).get("/stories/?view=ended").content.decode()
     assert row.title in own and "the consent has ended" in own
+
+
+def test_everybody_reads_what_is_told_to_everybody_and_nothing_else(cast, host):
+    """D2: a story for the region, a draft, and one of an employer that not every institution sees stay inside."""
+    titles = {}
+    for n, (audience, where) in enumerate(
+        (("public", host), ("region", host), ("public", cast.prospect("Hidden Works").employer))
+    ):
+        ana = student(cast, f"Ana{n}")
+        consent(cast, ana)
+        titles[n] = f"Story {n}"
+        story = stories.write(completed(cast, ana, host), Written(titles[n], "x", audience=audience), by=cast.mesa_wbl)
+        stories.tell(story, version=story.version, by=cast.mesa_wbl)
+        Story.objects.filter(pk=story.pk).update(employer=where)
+    stories.write(
+        completed(cast, student(cast, "Bo"), host), Written("A draft", "x", audience="public"), by=cast.mesa_wbl
+    )
+    page = Client().get("/public/stories/").content.decode()
+    assert [n for n, title in titles.items() if title in page] == [0] and "A draft" not in page
+    assert "/public/stories/" in Client().get("/open/").content.decode(), "it is linked at the foot of open pages"
 
 
 def test_a_consent_ends_on_its_last_day(cast, host):

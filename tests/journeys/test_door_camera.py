@@ -58,7 +58,7 @@ def test_codes_in_front_of_the_camera_are_noted_one_after_the_other(town, taken,
     shows(door, f"https://elsewhere.example/door/{nia.code}/")
     expect(row_of(door, nia).get_by_text("here since")).to_be_visible()
     shows(door, "https://elsewhere.example/menu/")
-    expect(door.page.get_by_text("This is no code of a booking.")).to_be_visible()
+    expect(door.page.get_by_text("This is not a code of a booking.")).to_be_visible()
     door.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     door.context.set_offline(True)
     for _frame in range(2):

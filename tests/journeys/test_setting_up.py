@@ -26,7 +26,7 @@ def fill_in(first):
     first.heading("Set up Guildhall")
     first.type("Name of the territory", "Two Rivers region")
     first.type("Name of the office that convenes it", "Two Rivers Office")
-    first.type("Colleges, one a line", "Mesa Grande College\nHarbor Point College")
+    first.type("Colleges, one per line", "Mesa Grande College\nHarbor Point College")
     first.type("Your first name", "Joan")
     first.type("Your last name", "Whitcombe")
     first.type("Your e-mail", EMAIL)

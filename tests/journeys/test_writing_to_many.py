@@ -43,7 +43,7 @@ def writes(staff):
     staff.type("Subject", "Our fall fair")
     staff.type("Text", "Dear {first_name|colleague},\n\ncome to our fair. {salary}")
     staff.button("Keep the draft").click()
-    staff.reads("{salary} is no field")
+    staff.reads("{salary} is not a field")
     staff.type("Text", "Dear {first_name|colleague},\n\n# Come\n\nto our fair, with everybody at {employer}.")
     staff.button("Keep the draft").click()
     staff.reads("Nobody gets it yet")

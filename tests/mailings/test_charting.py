@@ -93,3 +93,21 @@ def test_each_week_opens_into_its_rows(told):
     assert "Kestrel" in rows
     for odd in ("week=9999-12-31", "week=x", "week=0001-01-01", "employer=x"):
         assert told.client(told.mesa_wbl).get(f"/contacts-over-time/rows/?{odd}").status_code == 200
+
+
+def test_an_employer_has_its_own_as_a_tab_of_its_page(told):
+    """With the pace of the budget, narrowed to a contact, each week opening into its rows; a hidden one has none."""
+    call(told, told.kestrel, told.mesa_wbl, told.mesa)
+    call(told, told.juniper, told.mesa_wbl, told.mesa)
+    client, page = told.client(told.mesa_wbl), f"/employers/{told.kestrel.pk}/contacts-over-time/"
+    shown = client.get(page).content.decode()
+    assert "1 contact was begun" in shown and "The dashed line is that pace." in shown and "<table" in shown
+    assert f"employer={told.kestrel.pk}" in shown.partition("<table")[2]
+    assert 'aria-current="page">Contacts over time' in " ".join(shown.split()).replace("> ", ">")
+    key = monday_of(clock.today()).isoformat()
+    rows = client.get(f"/contacts-over-time/rows/?week={key}&employer={told.kestrel.pk}").content.decode()
+    assert "Kestrel" in rows and "Juniper" not in rows
+    other = told.kestrel.contacts.last()
+    assert "0 contacts were begun" in client.get(f"{page}?contact={other.pk}").content.decode()
+    hidden = told.prospect("Hidden Works").employer
+    assert client.get(f"/employers/{hidden.pk}/contacts-over-time/").status_code == 404

@@ -79,7 +79,7 @@ def test_an_unknown_field_and_a_picture_without_words_are_refused(cast):
     trained(cast)
     own = sender(cast)
     for body, why in (
-        ("Hello {salary}", "{salary} is no field"),
+        ("Hello {salary}", "{salary} is not a field"),
         ("![](https://a.example/x.png)", "A picture needs words"),
         ("![A pixel](https://tracker.example/x.png?ana)", "would tell its server who reads"),
         ("[here](http://a.example)", "begins with https://"),

@@ -9,7 +9,8 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.mailings.actions import merging, sending
 from guildhall.mailings.models import Mailbox, Mailing, Recipient
-from guildhall.mailings.queries.overlap import events_to_carry, overlaps_of, saved_by
+from guildhall.mailings.queries.overlap import overlaps_of, saved_by
+from guildhall.mailings.queries.worth import worth_adding
 from guildhall.outbox.emails import words_of
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Notice
@@ -136,7 +137,7 @@ def fair(cast, audience="public", **more):
 
 def test_an_event_of_others_travels_along_and_is_counted(two):
     offered, own = fair(two), fair(two, audience="own", title="Inside only")
-    assert events_to_carry(two.ours, two.mesa_wbl) == [offered]
+    assert [one.thing for one in worth_adding(two.ours, two.mesa_wbl)] == [offered]
     merging.carry(two.ours, event=offered, by=two.mesa_wbl)
     with pytest.raises(Refused, match="published for everybody"):
         merging.carry(fresh(two.ours), event=own, by=two.mesa_wbl)

@@ -5,9 +5,10 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.utils import timezone
 
+from guildhall.context import Keeper, begun, keeping
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox import actions
 from guildhall.outbox.actions import leasing, pacing
@@ -182,3 +183,20 @@ def test_a_server_that_ends_the_connection_is_asked_again_soon(catcher, monkeypa
     assert actions.deliver() == 1
     row = OutgoingEmail.objects.get(to="a@mail.example")
     assert row.state == "queued" and row.due_at < timezone.now() + timedelta(seconds=20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_in_one_message_is_one_transaction_and_says_who_acts():
+    """Outside of a transaction as well: a statement that fails takes the ones before it along."""
+    queue("a@mail.example")
+    told = "SELECT current_setting('guildhall.keeper')"
+    with begun(), keeping(Keeper.DELIVERY, "a test"):
+        changed = "UPDATE outbox_outgoingemail SET error = %s RETURNING error"
+        assert connection.in_one_message([changed], ["first"]) == ("first",)
+        assert connection.in_one_message([told], []) == (str(Keeper.DELIVERY),)
+        with pytest.raises(DataError):
+            connection.in_one_message([changed, "SELECT 1/0"], ["second"])
+        assert OutgoingEmail.objects.get().error == "first"
+        with connection.cursor() as cursor:
+            cursor.execute(told)
+            assert cursor.fetchone() == ("",), "and no longer than that"

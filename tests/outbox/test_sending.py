@@ -15,9 +15,9 @@ from tests.prove.catcher import Catcher
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def catcher(settings):
-    found = Catcher(pace=0)
+@pytest.fixture(params=[0, 1], ids=["step by step", "steps in one go"])
+def catcher(settings, request):
+    found = Catcher(pace=0, together=request.param)
     settings.SMTP = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": found.port}
     yield found
     found.close()
@@ -55,6 +55,16 @@ def test_a_refusal_for_now_is_tried_again_later(catcher, fault):
     assert actions.deliver() == 1
     email = OutgoingEmail.objects.get(to="a@mail.example")
     assert (email.state, email.error[:2], email.due_at > email.queued_at) == ("queued", "45", True)
+
+
+@pytest.mark.parametrize("after_the_text", [False, True])
+def test_what_was_said_for_a_refused_reader_reaches_nobody(catcher, after_the_text):
+    """The steps had gone in one go: the text that the server waits for is ended at once, and the next one goes."""
+    catcher.script, catcher.late = ["recipient 550", "recipient 450"], after_the_text
+    queue("a@mail.example", "b@mail.example", "c@mail.example")
+    assert actions.deliver() == 1
+    assert states() == {"a@mail.example": "refused", "b@mail.example": "queued", "c@mail.example": "sent"}
+    assert catcher.taken == {"c@mail.example": 1}
 
 
 @pytest.mark.parametrize("fault", ["recipient 550", "text 554"])

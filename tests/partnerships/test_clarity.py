@@ -44,6 +44,20 @@ def test_each_organization_stands_once_with_roles_and_lines_in_each_part(cast):
     assert [line.title for line in us.cells[Stage.PROCESS].lines] == ["Hold the kickoff"]
 
 
+def test_a_name_that_was_typed_is_the_record_of_that_name(cast):
+    """One organization stands once, though somebody typed its name in the initiative; two records stay two."""
+    row = started(cast)
+    accepts(cast, row, "Two rivers  chamber", name="Dale", roles=["connector"], stages=["process"])
+    chamber = cast.shared("Two Rivers Chamber").employer
+    taken_in(cast, row, somebody=Somebody(employer=chamber), roles=["doer"], stages=["process"])
+    [one] = [one for one in found(cast, row).partners if not one.convenes]
+    assert (one.name, one.cells[Stage.PROCESS].roles) == ("Two Rivers Chamber", ["Connector", "Doer"])
+    second = cast.shared("Second of the name").employer
+    Employer.objects.filter(pk=second.pk).update(name="Two Rivers Chamber")
+    taken_in(cast, row, somebody=Somebody(employer=second), roles=["doer"], stages=["process"])
+    assert len([one for one in found(cast, row).partners if not one.convenes]) == 3
+
+
 def test_where_nobody_does_it_is_named(cast):
     row = started(cast, stages=["process", "policy", "capacity"])
     accepts(cast, row, "State board", roles=["doer"], stages=["process"], responsibilities="Drafts")

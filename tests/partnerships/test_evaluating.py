@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 
+from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.partnerships.actions import evaluating as actions
@@ -77,14 +80,21 @@ def test_everybody_with_a_part_and_everybody_who_leads_is_asked_once(cast):
         opened(cast, row)
 
 
-def test_the_link_answers_once_and_opening_it_changes_nothing(cast, client):
+def test_the_link_answers_once_with_the_latest_and_opening_it_changes_nothing(cast, client):
+    """N13, M16: one answer, however often it is sent; who has the link alone changes none."""
     made = opened(cast, with_partners(cast, 1))
     (secret,) = links()
     assert client.get(f"/how-it-goes/{secret}/").status_code == 200
     assert not Opinion.objects.exists()
     client.post(f"/how-it-goes/{secret}/", all_of(4) | {"words": "Good"})
-    client.post(f"/how-it-goes/{secret}/", all_of(1))
-    assert [one.answers for one in Opinion.objects.filter(round=made)] == [all_of(4)]
+    again = client.get(f"/how-it-goes/{secret}/").content.decode()
+    assert "your latest answer counts" in again.lower() and "Good" in again
+    client.post(f"/how-it-goes/{secret}/", all_of(1) | {"words": "Worse"})
+    assert [one.answers for one in Opinion.objects.filter(round=made)] == [all_of(1)]
+    other = Client()
+    assert "Worse" not in other.get(f"/how-it-goes/{secret}/").content.decode()
+    assert "already" in other.post(f"/how-it-goes/{secret}/", all_of(5)).content.decode()
+    assert [(one.answers, one.words) for one in Opinion.objects.all()] == [(all_of(1), "Worse")]
     with over():
         assert client.get(f"/how-it-goes/{secret}/").status_code == 404
 
@@ -105,7 +115,12 @@ def test_an_answer_cannot_be_traced_to_who_gave_it(cast, client):
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM partnerships_opinion WHERE round_id = %s", [made.pk])
         names = {column.name for column in cursor.description}
-    assert names == {"id", "round_id", "side", "sector_id", "answers", "words"}
+    assert names == {"id", "round_id", "side", "sector_id", "answers", "words", "key_hash"}
+    known = {kept(one).hex() for one in links()} | set(Asked.objects.values_list("secret_hash", flat=True))
+    assert Opinion.objects.get().key_hash not in known, "the key is no secret that was mailed"
+    with over(), keeping(Keeper.RETENTION, "a test"):
+        actions.forget_sectors()
+        assert Opinion.objects.get().key_hash == ""
     assert Opinion.objects.get().sector is None  # fewer than five of it were asked: it would name somebody
     assert "answered_at" not in {field.name for field in Asked._meta.fields}
 
@@ -142,7 +157,10 @@ def test_a_colleague_answers_signed_in_for_each_side_they_are_on(cast):
     assert client.get(f"/evaluations/{made.pk}/answer/").status_code == 200
     client.post(f"/evaluations/{made.pk}/answer/", all_of(5))
     client.post(f"/evaluations/{made.pk}/answer/", all_of(1))
-    assert [one.answers for one in Opinion.objects.filter(side="leads")] == [all_of(5)]
+    assert [one.answers for one in Opinion.objects.filter(side="leads")] == [all_of(1)]
+    elsewhere = cast.client(cast.mesa_convener)
+    assert elsewhere.post(f"/evaluations/{made.pk}/answer/", all_of(3)).status_code == 302
+    assert [one.answers for one in Opinion.objects.filter(side="leads")] == [all_of(1)]
     assert cast.client(cast.harbor_wbl).get(f"/evaluations/{made.pk}/answer/").status_code == 302
 
 

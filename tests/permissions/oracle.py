@@ -182,6 +182,7 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "offer-link": {"shared": ("name", "label", "street", "city"), "refused": ("offer",)},
     "portal-colleague-link": {"shared": ("name", "asks")},
     "stop-search": {"own": ("search",)},
+    "board-member-together": {"board": ("name",)},
     "board-member-link": {"board": ("name", "purpose", "member", "subject", "advice"), "boardkept": ("remark",)},
     "meeting-link": {"mtg": ("title", "place"), "mtgin": ("purpose", "agenda", "asked")},
     "room": {"mtg": ("title",)},

@@ -5,6 +5,7 @@
 
 import importlib.util
 import inspect
+import random
 import re
 import subprocess
 import sys
@@ -19,13 +20,18 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, include
 from django.urls import path as page
 
+from guildhall.boards.queries.lists import Wanted as WantedBoards
+from guildhall.boards.queries.lists import boards, lines_of
 from guildhall.bookings.models import Booking
+from guildhall.demand.models import Area
+from guildhall.demand.queries.gaps import Wanted, gap_view
 from guildhall.engagements.models import Engagement
 from guildhall.events.models import Event, Occurrence
 from guildhall.lib import clock
 from guildhall.placements.models import Placement
 from guildhall.placements.queries.figures import accomplishments
 from guildhall.project.cli import COMMANDS, INTERNAL
+from tests.opportunities.offers import posted
 from tests.prove.__main__ import DRILLS
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +100,10 @@ def test_what_is_not_there_is_noticed(line):
     assert [wrong_with(found) for found in typed(f"Type `{line}`.")] != [""]
 
 
-@pytest.mark.parametrize("name", ["booking", "directory", "events", "import", "match", "opportunities", "placements"])
+BENCHES = ("boards", "booking", "demand", "directory", "events", "import", "match", "opportunities", "placements")
+
+
+@pytest.mark.parametrize("name", BENCHES)
 def test_benchmarks_say_what_they_take(name):
     done = subprocess.run([sys.executable, ROOT / "bench" / f"{name}.py", "--help"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -133,6 +142,28 @@ def test_the_benchmark_s_placements_stand_in_the_lists(cast):
     assert Placement.objects.visible_to(cast.mesa_wbl).exists()
     year = clock.today().year
     assert sum(cell.people for one in accomplishments(year - 9, year) for cell in one.cells.values())
+
+
+@pytest.mark.django_db
+def test_the_benchmark_s_demand_stands_in_the_gap_view(cast):
+    employer = cast.shared("Kestrel Aerospace").employer
+    Area.objects.create(code="0041740", kind="M", state="CA", name="Redstone, CA")
+    posted(cast, employer, places=3)
+    known = bench("fill_demand").fill(random.Random(1), cast.mesa_wbl)
+    view = gap_view(cast.mesa_wbl, Wanted())
+    assert len(view.gaps) == 400
+    assert sum(gap.supplied.places for gap in view.gaps) == 3
+    assert any(gap.supplied.wanted for gap in view.gaps)
+    assert any(gap.programs for gap in view.gaps)
+    assert known["employer"] == str(employer.pk)
+
+
+@pytest.mark.django_db
+def test_the_benchmark_s_boards_stand_in_the_list(cast):
+    cast.shared("Kestrel Aerospace")
+    assert bench("fill_boards").fill(3, 1, by=cast.mesa_wbl) == 3
+    rows = list(boards(cast.mesa_wbl, WantedBoards())[:5])
+    assert [line.filled for line in lines_of(rows, cast.mesa_wbl)] == [8, 8, 8]
 
 
 @pytest.mark.django_db

@@ -33,8 +33,11 @@ IN_DOUBT = ("reset in the text", "taken, then reset", "untaken, then reset")
 class Catcher:
     """Counts what it took, per recipient and Message-ID, and which faults it did to whom."""
 
-    def __init__(self, *, seed: int = 0, share: float = 0.0, pace: float = 0.02, silence: float = 20) -> None:
+    def __init__(self, *, seed: int = 0, share: float = 0.0, pace: float = 0.02, silence: float = 20,
+                 together: float = 0.5) -> None:  # fmt: skip
         self.random, self.share, self.pace, self.silence = random.Random(seed), share, pace, silence
+        self.together = together  # of how many connections steps may come in one go (RFC 2920)
+        self.late = self.random.random() < 0.5  # a text for nobody is refused once it has come
         self.script: list[str] = []  # faults that come before those of chance
         self.taken: Counter[str] = Counter()
         self.moments: dict[str, float] = {}
@@ -98,6 +101,7 @@ class _Talk(socketserver.StreamRequestHandler):
     """One connection."""
 
     owner: Catcher
+    named = True  # that the last step of the envelope was taken
 
     def handle(self) -> None:
         with contextlib.suppress(OSError):
@@ -121,11 +125,14 @@ class _Talk(socketserver.StreamRequestHandler):
             self._say("421 not now")
             return
         self._say("220 catcher")
-        recipient = ""
+        recipient, together = "", self.owner.random.random() < self.owner.together
         while line := self.rfile.readline():
             word = line[:4].upper().strip()
             if word == b"RCPT":
                 recipient = (re.findall(rb"<([^>]*)>", line) or [b""])[0].decode()
+            if word == b"EHLO" and together:  # RFC 2920
+                self._say("250-catcher\r\n250 PIPELINING")
+                continue
             if word == b"QUIT":
                 self._say("221 bye")
                 return
@@ -139,11 +146,22 @@ class _Talk(socketserver.StreamRequestHandler):
         if fault == "mail silent":
             time.sleep(self.owner.silence)
             raise _Reset
-        self._say(
-            {"mail 451": "451 later", "recipient 450": "450 busy", "recipient 550": "550 nobody"}.get(fault, "250 ok")
-        )
+        refused = {"mail 451": "451 later", "recipient 450": "450 busy", "recipient 550": "550 nobody"}.get(fault, "")
+        if word == b"RCPT" and not self.named:  # the one before was refused
+            refused = "503 from whom?"
+        self.named = not refused
+        self._say(refused or "250 ok")
 
     def _data(self, recipient: str) -> None:
+        if not self.named:  # for nobody: some servers say so at once, others after the text
+            if not self.owner.late:
+                self._say("554 no valid recipients")
+                return
+            self._say("354 go on")
+            while self.rfile.readline() not in (b".\r\n", b""):
+                pass
+            self._say("554 no valid recipients")
+            return
         if self.owner.fault("data", recipient):
             self._say("451 later")
             return

@@ -31,21 +31,21 @@ def test_what_is_missing_is_named():
 def test_what_is_wrong_is_told_with_the_way_to_write_it():
     wrong = {"day": "soon", "number": "0", "least": "0", "site": "x y", "mail": "x", "line": "too long", "kind": "b"}
     said = {name: found[0] for name, found in _Form(wrong).errors.items()}
-    assert said["day"] == "This is no day: write it like 11/22/2026, or pick one."
+    assert said["day"] == "This is not a date: write it like 11/22/2026, or pick one."
     assert said["number"] == "Write a number from 1 to 3,000."
     assert said["least"] == "Write 1 or more."
-    assert said["site"].startswith("This is no web address")
-    assert said["mail"].startswith("This is no e-mail address")
+    assert said["site"].startswith("This is not a web address")
+    assert said["mail"].startswith("This is not an e-mail address")
     assert said["line"] == "At most 5 letters fit here. Shorten it."
     assert said["kind"].startswith("This choice is not open here")
     many = _Form(wrong | {"number": "many"}).errors["number"]
-    assert many == ["This is no whole number: write it in digits, such as 12."]
+    assert many == ["This is not a whole number: write it in digits, such as 12."]
 
 
 def test_the_summary_names_a_field_once():
     """And a label that is a question keeps its own mark."""
     told = [(label, words) for _target, label, words in errors_of(_Form({"day": "soon", "number": "0"}))]
-    assert ("By when?", "This is no day: write it like 11/22/2026, or pick one.") in told
+    assert ("By when?", "This is not a date: write it like 11/22/2026, or pick one.") in told
     assert ("", "Fill in: In one line.") in told
 
 

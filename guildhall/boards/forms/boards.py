@@ -8,13 +8,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.boards.actions.excepting import Own
 from guildhall.boards.actions.founding import Described, Subject
-from guildhall.boards.models import Academy, Board
+from guildhall.boards.models import Academy, Board, OwnRule
 from guildhall.lib.reach import LIFE
 from guildhall.meetings.forms.meetings import words_field
 from guildhall.pathways.models import Pathway, Program
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 from guildhall.ui.naming import NamedField
 
@@ -126,6 +128,21 @@ class WhyNoneForm(VersionedForm):
         help_text=_("Left empty, it stands as open again."),
     )  # fmt: skip
     until = DayField(label=_("When is that looked at again?"), required=False, back=0)
+
+
+class OwnRuleForm(PlainForm):
+    """A number that holds for one board in place of the rule of its kind."""
+
+    rule = forms.ChoiceField(label=_("Which rule does not fit?"), choices=OwnRule.Rule.choices)
+    value = forms.IntegerField(label=_("What holds for this board?"), min_value=0, max_value=100)
+    because = forms.CharField(label=_("Why?"), max_length=300)
+    until = DayField(
+        label=_("Until when?"), back=0, help_text=_("Three years ahead at most: then somebody looks at it again.")
+    )
+
+    def own(self) -> Own:
+        """What was typed, as the action takes it."""
+        return Own(**{name: self.cleaned_data[name] for name in ("rule", "value", "because", "until")})
 
 
 class AcademyForm(VersionedForm):

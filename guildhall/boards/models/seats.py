@@ -17,6 +17,7 @@ from guildhall.lib.scopes import OPEN, Scope
 from guildhall.people.models import Person
 
 KEPT = Kept(5 * YEAR, "ended_on")  # who sat on a board
+KEPT_ANSWERS = Kept(5 * YEAR, "answered_at", "delete")
 
 
 class Seat(models.Model):

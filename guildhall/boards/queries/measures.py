@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from guildhall.boards.measures import Measures
-from guildhall.boards.models import Board
+from guildhall.boards.models import Board, OwnRule
 from guildhall.people.models import Institution
 from guildhall.protocols.parameters import BOARD, parameters_of
 from guildhall.protocols.queries import agreed, clauses_of_many, parameter
@@ -19,13 +19,20 @@ def measures_at(institution: Institution, kind: str) -> Measures:
 
 
 def measures_of(board: Board) -> Measures:
-    """The rules for a board."""
-    return measures_at(board.institution, board.kind)
+    """The rules for a board: those of its kind, but for what holds for it alone."""
+    own = [one for one in board.own_rules.all() if one.holds]
+    return measures_at(board.institution, board.kind).but_for(own)
 
 
 def measures_for(boards: Iterable[Board]) -> dict[Any, Measures]:
-    """The rules for each of some boards, by key: one statement for each kind, however many institutions there are."""
+    """The rules for each of some boards, by key: one statement for each kind, however many institutions there are, and
+    one for what holds for single boards alone.
+    """
     rows = list(boards)
+    own: dict[Any, list[OwnRule]] = {}
+    for one in OwnRule.objects.filter(board__in=rows, ended_on=None):
+        if one.holds:
+            own.setdefault(one.board_id, []).append(one)
     found: dict[Any, Measures] = {}
     for kind in {row.kind for row in rows}:
         same, subject = [row for row in rows if row.kind == kind], SUBJECTS[kind]
@@ -34,7 +41,8 @@ def measures_for(boards: Iterable[Board]) -> dict[Any, Measures]:
         for row in same:
             clause = clauses.get(row.institution_id)
             fixed = {k: v for k, v in clause.parameters.items() if v is not None} if clause else {}
-            found[row.pk] = Measures.of(usual | fixed, clause.citation if clause else "")
+            usually = Measures.of(usual | fixed, clause.citation if clause else "")
+            found[row.pk] = usually.but_for(own.get(row.pk, ()))
     return found
 
 

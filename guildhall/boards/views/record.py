@@ -11,11 +11,13 @@ from guildhall.boards.queries.measures import measures_of
 from guildhall.lib.verdicts import require
 from guildhall.ui.menus import tabs
 
+PARTS = ("own_rules", "remits__program", "remits__pathway", "remits__academy")
+
 
 def board_of(request: HttpRequest, pk: Any) -> Board:
     """A board that the person may know of; anything else is not there."""
     rows = Board.objects.visible_to(request.user).select_related("institution", "secretary")
-    return get_object_or_404(rows.prefetch_related("remits__program", "remits__pathway", "remits__academy"), pk=pk)
+    return get_object_or_404(rows.prefetch_related(*PARTS), pk=pk)
 
 
 def framed(request: HttpRequest, of: Board, /, **more: Any) -> dict[str, Any]:
@@ -43,7 +45,8 @@ def held_of(request: HttpRequest, pk: Any) -> BoardMeeting:
     """A meeting of a board into which the person may look."""
     rows = BoardMeeting.objects.visible_to(request.user)
     related = ("board__institution", "board__secretary", "meeting__institution", "approved_at__meeting")
-    row: BoardMeeting = get_object_or_404(rows.select_related(*related), pk=pk)
+    rows = rows.select_related(*related).prefetch_related("board__own_rules")
+    row: BoardMeeting = get_object_or_404(rows, pk=pk)
     require(rules.can_look_in(request.user, row))
     return row
 

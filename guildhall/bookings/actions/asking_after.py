@@ -140,7 +140,7 @@ def _own(booking: Booking, about: str, by: StudentLogin) -> AskedAfter:
     row = Booking.objects.of_login(by).select_for_update(of=("self",)).select_related(*WITH_ROLL).filter(pk=booking.pk)
     own = row.first()
     if own is None or own.registration is None:
-        refuse("This is no booking of yours.")
+        refuse("This is not a booking of yours.")
     require(rules.can_say_afterward(own))
     facts = {"institution": own.institution, "registration": own.registration, "sent_at": clock.now()}
     facts |= {"secret_hash": kept(new_secret()).hex(), "until": clock.today() + timedelta(DAYS)}

@@ -4,6 +4,7 @@ With who acts comes the role that PostgreSQL asks (ADR 36): inside the context n
 so row-level security holds for every statement, also for one that was forgotten.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -37,6 +38,19 @@ def role_of(now: context.Context) -> str:
     if not now.request_id or now.keeper == context.Keeper.SCHEMA:
         return OWNER
     return KEEPER if now.keeper in REACHES_ALL else APP
+
+
+def _facts() -> tuple[str, ...]:
+    now = context.current()
+    day = str(clock.today()) if now.request_id else ""
+    return (now.person, now.keeper, now.reason, now.request_id, now.visitor, now.visitor_kind, day, role_of(now))
+
+
+def _last(cursor: Any, message: str, values: Sequence[Any]) -> Any:
+    cursor.execute(message, values)
+    while cursor.nextset():
+        pass
+    return cursor.fetchone()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -75,11 +89,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if inside and self.connection.info.transaction_status != TransactionStatus.INERROR:
             self._tell()
 
+    def in_one_message(self, statements: Sequence[str], values: Sequence[Any]) -> Any:
+        """What the last of some statements finds. All of them are one transaction, and go and come in one message.
+
+        Each sees what was committed before it began. Inside of a transaction they are a part of it.
+        """
+        if self.in_atomic_block:
+            with self.cursor() as cursor:
+                return _last(cursor, "; ".join(statements), values)
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors, self.connection.cursor() as raw:
+            return _last(raw, "; ".join([TELL, *statements]), [*_facts(), *values])
+
     def _tell(self) -> None:
-        now = context.current()
-        day = str(clock.today()) if now.request_id else ""
-        acts = (now.person, now.keeper, now.reason, now.request_id, now.visitor, now.visitor_kind)
-        facts = (*acts, day, role_of(now))
+        facts = _facts()
         if facts == self.told:
             return
         try:

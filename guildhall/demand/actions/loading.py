@@ -65,7 +65,7 @@ def load_figures(path: Path, name: str, *, by: Person | None, period: str = "") 
     except UnknownFile as error:
         if heads := str(error):
             refuse("No source that is known here has these headings: {heads}. Describe the source first.", heads=heads)
-        refuse("This is no file of figures: a CSV file or a workbook with headings in its first line.")
+        refuse("This is not a file of figures: a CSV file or a workbook with headings in its first line.")
 
 
 def _loaded(path: Path, said: Read, by: Person | None) -> Loaded:

@@ -21,6 +21,18 @@ class Enrolled:
 
 
 @dataclass(frozen=True)
+class CountOf:
+    """The newest count of one program that leads to an occupation, as a row."""
+
+    row: EnrolledCount
+    told: int | None
+
+    @property
+    def is_attested(self) -> bool:
+        return self.row.term.is_attested
+
+
+@dataclass(frozen=True)
 class EnrolledIn:
     """The enrollment of several programs together: who is in two of them counts in both."""
 
@@ -33,13 +45,29 @@ class EnrolledIn:
 def newest_counts(person: Person, programs: Iterable[UUID]) -> dict[UUID, Enrolled]:
     """The newest count of each of some programs, as far as it may be told: one statement."""
     rows = EnrolledCount.objects.filter(program__in=list(programs)).masked_for(person).order_by()
-    names = ("program", "term__year", "term__part", "told", "term__attested_at")
+    names = ("program", "term__year", "term__part", "told", "term__attested_at", "term__changed_at")
     newest: dict[UUID, tuple[tuple[int, int], Enrolled]] = {}
-    for program, year, part, told, attested_at in rows.values_list(*names):
+    for program, year, part, told, attested_at, changed_at in rows.values_list(*names):
         when = (year, BEGINS[Part(part)])
         if program not in newest or newest[program][0] < when:
-            newest[program] = when, Enrolled(told, attested_at is not None)
+            newest[program] = when, Enrolled(told, attested_at is not None and attested_at >= changed_at)
     return {program: one for program, (_when, one) in newest.items()}
+
+
+def newest_rows(person: Person, programs: Iterable[UUID]) -> list[CountOf]:
+    """The counts behind the number of an occupation, each with its program and term: what the number opens into."""
+    rows = EnrolledCount.objects.filter(program__in=list(programs)).masked_for(person)
+    newest: dict[UUID, Any] = {}
+    for row in rows.select_related("program__institution", "term__institution"):
+        known = newest.get(row.program_id)
+        if known is None or _when(known) < _when(row):
+            newest[row.program_id] = row
+    found = sorted(newest.values(), key=lambda row: (row.program.institution.name, row.program.name))
+    return [CountOf(row, row.told) for row in found]
+
+
+def _when(row: EnrolledCount) -> tuple[int, int]:
+    return row.term.year, BEGINS[Part(row.term.part)]
 
 
 def together(programs: Iterable[Any], counts: dict[UUID, Enrolled]) -> EnrolledIn:

@@ -110,6 +110,15 @@ def own_placements(person: Person, code: str, place: Institution | None, town: s
     return [row for row in rows if code in ways.of(row.soc, _program(row), _pathway(row))]
 
 
+def programs_leading_to(person: Person, code: str, place: Institution | None) -> list[Program]:
+    """The programs of a place that lead to an occupation, as the gap view counts them."""
+    place = place or whole_territory()
+    paths = list(Pathway.objects.visible_to(person).open())
+    leads = leading_to(programs_of(person, place))
+    ways = ways_of(leads, paths, list_in_force(place).codes | {code})
+    return [lead.program for lead in leads if code in map(ways.fold, lead.codes)]
+
+
 def _program(row: Any) -> tuple[Any, ...]:
     return (row.program_id,) if row.program_id else ()
 

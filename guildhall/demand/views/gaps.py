@@ -14,16 +14,18 @@ from guildhall.demand.fields_of_work import FIELDS_OF_WORK
 from guildhall.demand.gaps import LABELS, LEADS, Finding, Lead
 from guildhall.demand.queries import gaps as queries
 from guildhall.demand.queries.critical import critical_of
+from guildhall.demand.queries.enrollment import newest_rows
 from guildhall.demand.queries.gaps import Wanted
 from guildhall.demand.queries.leading import with_occupations
 from guildhall.demand.queries.lists import title_of, titles_for
 from guildhall.demand.queries.occupations import occupation as occupation_of
-from guildhall.demand.queries.occupations import own_placements
+from guildhall.demand.queries.occupations import own_placements, programs_leading_to
 from guildhall.demand.queries.programs import demand_of, where_programs_lead
 from guildhall.employers.queries.directory import places as towns
 from guildhall.employers.rules import can_export
 from guildhall.employers.views.lists import EXPORTS
 from guildhall.lib import clock
+from guildhall.lib.small_counts import FEWEST
 from guildhall.lib.verdicts import require
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution
@@ -130,6 +132,20 @@ def critical_jobs(request: HttpRequest) -> HttpResponse:
     page = page_by_keys(rows.defer("employer__search"), request, [Key("started_on", descending=True), Key("id")])
     titles = titles_for([row.soc for row in page], {})
     return render(request, "demand/critical_jobs.html", {"page": page, "titles": titles})
+
+
+@require_safe
+def enrolled(request: HttpRequest, code: str) -> HttpResponse:
+    """The counts behind the enrollment of an occupation: program by program, by the newest term that each counted."""
+    require(rules.can_read(request.user))
+    place = place_in(request)
+    found = programs_leading_to(request.user, code[:7], place)
+    rows = newest_rows(request.user, [one.pk for one in found])
+    context = {
+        "code": code[:7], "title": title_of(code[:7]), "page": page_by_place(rows, request), "at": place,
+        "narrowed": narrowed_by(request), "fewest": FEWEST, "total": sum(row.told or 0 for row in rows),
+    }  # fmt: skip
+    return render(request, "demand/enrolled_rows.html", context)
 
 
 @require_safe

@@ -100,7 +100,7 @@ class Reading:
     def _day(self, text: str, problems: list[str]) -> date | None:
         day = day_of(text)
         if text and day is None:
-            problems.append(f"“{text}” is no date.")
+            problems.append(f"“{text}” is not a date.")
         return day
 
     def _year(self, text: str) -> str:

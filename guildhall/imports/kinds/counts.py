@@ -125,6 +125,6 @@ def _number(what: str, text: str, wrong: list[str], *, whole: bool = True) -> De
     except InvalidOperation:
         number = Decimal(-1)
     if not number.is_finite() or not 0 <= number <= MOST or (whole and number != int(number)):
-        wrong.append(f"“{text}” is no number of {what}.")
+        wrong.append(f"“{text}” is not a number of {what}.")
         return None
     return number if whole else number.quantize(Decimal("0.01"))

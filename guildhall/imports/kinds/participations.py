@@ -118,7 +118,7 @@ def _read_days(row: Participation, start: str, end: str) -> None:
     first, _dash, last = start.partition(" - ")
     row.start, row.end = day_of(first), day_of(end or last)
     if row.start is None:
-        row.problems.append(f"“{start}” is no date." if start else "The start date is missing.")
+        row.problems.append(f"“{start}” is not a date." if start else "The start date is missing.")
     if row.start and row.end and row.end < row.start:
         row.problems.append("It ends before it begins.")
 
@@ -148,7 +148,7 @@ def _read_hours(row: Participation, text: str) -> None:
     except InvalidOperation:
         hours = None
     if hours is None or hours >= 100_000:
-        row.problems.append(f"“{text}” is no number of hours.")
+        row.problems.append(f"“{text}” is not a number of hours.")
     else:
         row.hours = hours.quantize(Decimal("0.01"))
 

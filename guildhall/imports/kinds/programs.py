@@ -103,5 +103,5 @@ class Reading:
 def _day(text: str, wrong: list[str]) -> date | None:
     day = day_of(text)
     if text and day is None:
-        wrong.append(f"“{text}” is no date.")
+        wrong.append(f"“{text}” is not a date.")
     return day

@@ -76,6 +76,7 @@ def _select(row: Mailing) -> None:
     done = set(row.recipients.filter(state__in=DONE).values_list(*WHO))
     candidates = [one for one in selected(row, row.author) if _who(one) not in done]
     outcomes = judged(row, candidates, reached=reached_by(row))
+    outcomes.sort(key=lambda one: str(one.candidate.employer_id))  # they leave employer by employer
     row.recipients.exclude(state__in=DONE).delete()
     lines: list[tuple[Any, ...]] = []
     for pk, one in zip(new_ids(len(outcomes)), outcomes, strict=True):

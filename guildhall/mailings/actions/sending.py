@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
+from django.db.models.functions import Lower
 
 from guildhall.boards.models import SeatFor
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.mailing import note_mailed, take_back_mailed
 from guildhall.lib import clock
+from guildhall.lib.ids import new_ids
 from guildhall.mailings import rules
 from guildhall.mailings.actions.deciding import is_working_time, stopped
 from guildhall.mailings.actions.handing import Ready, hand_to_outbox
 from guildhall.mailings.actions.writing import held, keep
-from guildhall.mailings.links import secret_of
+from guildhall.mailings.links import choices_page, secret_of
 from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
 from guildhall.mailings.queries.candidates import known_still
 from guildhall.mailings.queries.filling import Letter, letter_of
@@ -33,9 +33,11 @@ from guildhall.mailings.queries.leaving import (
     worth_carrying,
 )
 from guildhall.mailings.queries.parties import Candidate
-from guildhall.mailings.queries.selecting import Outcome, judged, reached_by
+from guildhall.mailings.queries.selecting import Outcome, Reached, judged, reached_by
+from guildhall.partnerships.models import Stakeholder
+from guildhall.store.blocks import among, insert_values, update_rows
 
-BLOCK = 200  # letters in one transaction
+BLOCK = 1_000  # letters in one transaction
 MOST_AT_ONCE = 5_000  # in one run of the job, so that others have their turn
 State = Recipient.State
 
@@ -49,18 +51,19 @@ def send_due() -> int:
 
 
 def _send(pk: UUID) -> int:
-    handed, more = 0, True
+    handed, more, reached = 0, True, Reached()
     while more and handed < MOST_AT_ONCE:
-        count, more = hand_over_block(pk)
+        count, more = hand_over_block(pk, reached)
         handed += count
     return handed
 
 
 @transaction.atomic
-def hand_over_block(pk: UUID) -> tuple[int, bool]:
+def hand_over_block(pk: UUID, reached: Reached | None = None) -> tuple[int, bool]:
     """Hand over the next letters of one mailing; returns how many, and whether there may be more right away.
 
-    Whoever reserves holds the employers, so that two mailings never count at once (R7).
+    `reached` knows from one block to the next which addresses have it. Whoever reserves holds the employers, so that
+    two mailings never count at once (R7).
     """
     row = held(pk)
     if row.state not in Mailing.ON_ITS_WAY:
@@ -74,7 +77,7 @@ def hand_over_block(pk: UUID) -> tuple[int, bool]:
     recipients = next_recipients(row, min(BLOCK, room_now(row)))
     if not recipients:
         return 0, _finished(row)
-    return _handed(row, recipients), True
+    return _handed(row, recipients, reached or Reached()), True
 
 
 def _finished(row: Mailing) -> bool:
@@ -84,16 +87,15 @@ def _finished(row: Mailing) -> bool:
     return False
 
 
-def _handed(row: Mailing, recipients: Sequence[Recipient]) -> int:
+def _handed(row: Mailing, recipients: Sequence[Recipient], reached: Reached) -> int:
     by_key = {one.key: one for one in recipients}
     _lock_employers(recipients)
     found = known_still(row.author, recipients)
-    outcomes = judged(row, found, reached=reached_by(row))
+    outcomes = judged(row, found, reached=reached.by(row))
     gone = by_key.keys() - {one.candidate.pk for one in outcomes}
-    _leave_out([by_key[pk] for pk in gone], State.EXCLUDED, Reason.LEFT)
-    for one in outcomes:
-        if one.state != State.INCLUDED:
-            _leave_out([by_key[one.candidate.pk]], one.state, one.reason, one.detail)
+    _leave_out([(by_key[pk], State.EXCLUDED, Reason.LEFT, "") for pk in gone])
+    _leave_out([(by_key[one.candidate.pk], one.state, one.reason, one.detail) for one in outcomes
+                if one.state != State.INCLUDED])  # fmt: skip
     writable = [one.candidate for one in outcomes if one.state == State.INCLUDED]
     if writable:
         _write(row, writable, by_key)
@@ -103,15 +105,21 @@ def _handed(row: Mailing, recipients: Sequence[Recipient]) -> int:
 
 
 def _lock_employers(recipients: Sequence[Recipient]) -> None:
-    at = {person.employer_id for one in recipients if (person := one.contact or one.stakeholder)} - {None}
-    if seats := [one.member.seat_id for one in recipients if one.member]:
-        at |= set(SeatFor.objects.filter(seat__in=seats).values_list("employer", flat=True))
-    list(Employer.objects.select_for_update().filter(pk__in=at).order_by("pk").values_list("pk"))
+    """Whoever an employer's budget is about: its contacts, its stakeholders, and who sits on a board for it."""
+    contacts = Contact.objects.filter(pk__in=among(one.contact_id for one in recipients if one.contact_id))
+    at = set(contacts.values_list("employer", flat=True))
+    if keys := [one.stakeholder_id for one in recipients if one.stakeholder_id]:
+        at |= set(Stakeholder.objects.filter(pk__in=keys).values_list("employer", flat=True))
+    if keys := [one.member_id for one in recipients if one.member_id]:
+        at |= set(SeatFor.objects.filter(seat__members__in=keys).values_list("employer", flat=True))
+    employers = Employer.objects.select_for_update().filter(pk__in=among(at - {None}))
+    list(employers.order_by("pk").values_list("pk"))
 
 
-def _leave_out(rows: Sequence[Recipient], state: str, reason: str, detail: str = "") -> None:
-    keys = [row.pk for row in rows]
-    Recipient.objects.filter(pk__in=keys).update(state=state, reason=reason, detail=detail[:300], again=True)
+def _leave_out(rows: Sequence[tuple[Recipient, str, str, str]]) -> None:
+    for one, state, reason, detail in rows:
+        one.state, one.reason, one.detail, one.again = state, reason, detail[:300], True
+    update_rows([one for one, *_rest in rows], ["state", "reason", "detail", "again"])
 
 
 def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipient]) -> None:
@@ -120,19 +128,20 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
     boxes = _boxes([one.email for one in writable])
     carried = worth_carrying(row.carried.all())
     letters: dict[tuple[UUID, ...], Letter] = {}
+    page = choices_page()
     ready = []
     for one in writable:
         with_it = along.get(one.pk, [])
         key = tuple(traveler.pk for traveler, _recipient in with_it)
-        letter = letters.setdefault(key, letter_of(row, carried, [traveler for traveler, _r in with_it]))
-        secret = secret_of(boxes[one.address], row.pk)
-        link = settings.PUBLIC_URL + reverse("mail-choices", args=[secret])
-        ready.append(Ready(by_key[one.pk], one, letter, link))
+        if key not in letters:
+            letters[key] = letter_of(row, carried, [traveler for traveler, _r in with_it])
+        link = f"{page}{secret_of(boxes[one.address], row.pk)}/"
+        ready.append(Ready(by_key[one.pk], one, letters[key], link))
     emails = hand_to_outbox(row, ready)
     now = clock.now()
     for recipient, email in zip((one.recipient for one in ready), emails, strict=True):
         recipient.state, recipient.reason, recipient.email, recipient.at = State.SENT, Reason.NONE, email, now
-    Recipient.objects.bulk_update([one.recipient for one in ready], ["state", "reason", "email", "at"])
+    update_rows([one.recipient for one in ready], ["state", "reason", "email", "at"])
     _note_carried(along, by_key)
     reached = [(one.employer_id, one.pk if one.is_contact else None) for one in writable if one.employer_id]
     note_mailed(row.pk, row.subject, reached, by=row.sent_by or row.author, institution=row.institution)
@@ -140,12 +149,14 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
 
 def _boxes(addresses: Sequence[str]) -> dict[str, UUID]:
     """The mailbox of each address, made where there is none."""
-    Mailbox.objects.bulk_create(
-        [Mailbox(address=address.lower(), since=clock.now()) for address in dict.fromkeys(addresses)],
-        ignore_conflicts=True,
-    )
-    rows = Mailbox.objects.filter(address__in=[address.lower() for address in addresses])
-    return dict(rows.values_list("address", "pk"))
+    low, now = {address.lower() for address in addresses}, clock.now()
+    rows = Mailbox.objects.annotate(low=Lower("address")).filter(low__in=among(low, "text"))
+    known = dict(rows.values_list("low", "pk"))
+    if new := sorted(low - known.keys()):
+        lines = zip(new_ids(len(new)), new, [now] * len(new), strict=True)
+        insert_values(Mailbox, ("id", "address", "since"), lines, ignore_conflicts=True)
+        known = dict(rows.values_list("low", "pk"))
+    return known
 
 
 Along = dict[UUID, list[tuple[Mailing, Recipient]]]
@@ -174,7 +185,7 @@ def _note_carried(along: Along, sent: dict[Any, Recipient]) -> None:
             recipient.state, recipient.reason, recipient.detail = State.CARRIED, Reason.NONE, ""
             recipient.email, recipient.at = sent[pk].email, clock.now()
             changed.append(recipient)
-    Recipient.objects.bulk_update(changed, ["state", "reason", "detail", "email", "at"])
+    update_rows(changed, ["state", "reason", "detail", "email", "at"])
 
 
 def settle_failed() -> int:

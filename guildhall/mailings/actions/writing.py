@@ -42,7 +42,7 @@ class Draft:
 def can_be_filled(text: str) -> Verdict:
     """Whether everything that stands in braces is a field."""
     if unknown := unknown_fields(text):
-        return no("{field} is no field. Take one of the list below the text.", field="{" + unknown[0] + "}")
+        return no("{field} is not a field. Take one of the list below the text.", field="{" + unknown[0] + "}")
     return YES
 
 

@@ -1,11 +1,10 @@
 """Who could get a mailing: one row for each person, with all that the rules and the letter ask for."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from guildhall.boards.models import Member
 from guildhall.employers.models import Contact, Employer
@@ -19,8 +18,17 @@ from guildhall.store.blocks import among
 
 COLUMNS = (
     "pk", "employer_id", "email", "given_name", "family_name", "title", "mail_topics", "primary", "closed",
-    "followed_from_id", "employer_name", "place", "email_failed_at", "email_at", "email_confirmed_at",
+    "followed_from_id", "employer_name", "place", "came_back",
 )  # fmt: skip
+
+
+# Whether mail came back from an address that nobody has written down anew or answered from since.
+CAME_BACK = ExpressionWrapper(
+    Q(email_failed_at__isnull=False)
+    & (Q(email_at=None) | Q(email_failed_at__gt=F("email_at")))
+    & (Q(email_confirmed_at=None) | Q(email_failed_at__gt=F("email_confirmed_at"))),
+    output_field=BooleanField(),
+)
 
 
 def selected(mailing: Mailing, author: Person) -> list[Candidate]:
@@ -73,15 +81,11 @@ def _contacts(condition: Q, author: Person) -> list[Candidate]:
     shared = Employer.objects.shared_with(author).values("pk")
     rows = Contact.objects.current().filter(employer__in=shared).filter(condition).with_closed(author)
     rows = rows.annotate(employer_name=F("employer__name"), place=F("employer__place")).order_by("pk")
+    rows = rows.annotate(came_back=CAME_BACK)
     found = []
-    for pk, at, email, given, family, title, topics, primary, closed, before, name, city, *mail in rows.values_list(
+    for pk, at, email, given, family, title, topics, primary, closed, before, name, city, failed in rows.values_list(
         *COLUMNS
     ).iterator(chunk_size=10_000):
         own = (topics, primary, closed, before)
-        found.append(Candidate(pk, email, given, family, title, name, city, at, *own, failed=came_back(*mail)))
+        found.append(Candidate(pk, email, given, family, title, name, city, at, *own, failed=failed))
     return found
-
-
-def came_back(failed: datetime | None, *since: datetime | None) -> bool:
-    """Whether mail came back from an address that nobody has written down anew or answered from since."""
-    return failed is not None and all(moment is None or failed > moment for moment in since)

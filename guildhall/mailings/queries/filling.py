@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guildhall.lib.lines import one_line
 from guildhall.mailings.letters import STYLES, as_html, as_text, page_of
 from guildhall.mailings.links import address_of
-from guildhall.mailings.merge_fields import Slots, filled, slotted
+from guildhall.mailings.merge_fields import FIELDS, Slots, filled, slotted
 from guildhall.mailings.models import Carried, Mailing
 from guildhall.mailings.queries.parties import Candidate
 from guildhall.ui.dates import in_words
@@ -17,17 +17,16 @@ from guildhall.ui.dates import in_words
 CHOICES, WHY = "choices", "why"  # slots of the reader's own link, and why they get it: no field is called so
 
 
+def value_of(mailing: Mailing, row: Candidate, name: str) -> str:
+    """What one field of a letter becomes for one reader."""
+    if name == "institution":
+        return str(mailing.institution.name)
+    return mailing.sender.title if name == "sender" else one_line(getattr(row, name))
+
+
 def values_of(mailing: Mailing, row: Candidate) -> dict[str, str]:
     """What the fields of a letter become for one reader."""
-    return {
-        "first_name": one_line(row.first_name),
-        "last_name": one_line(row.last_name),
-        "position": one_line(row.position),
-        "employer": one_line(row.employer),
-        "city": one_line(row.city),
-        "institution": str(mailing.institution.name),
-        "sender": mailing.sender.title,
-    }
+    return {name: value_of(mailing, row, name) for name in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,12 @@ class Letter:
     text: str
     html: str
     slots: Slots
+    why: str  # a contact gets it
 
     def values_for(self, row: Candidate, link: str) -> dict[str, str]:
         """What the slots become for one reader, with the link to their own choices."""
-        values = values_of(self.mailing, row)
-        return {key: values.get(name) or fallback for key, (name, fallback) in self.slots.items()} | {
-            CHOICES: link,
-            WHY: row.why or why_of(self.mailing),
-        }
+        values = {key: value_of(self.mailing, row, name) or other for key, (name, other) in self.slots.items()}
+        return values | {CHOICES: link, WHY: row.why or self.why}
 
 
 def letter_source(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> str:
@@ -69,7 +66,7 @@ def letter_of(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[
     out = f'<p style="{STYLES["small"]}"><a href="{link}">{escape(choices)}</a></p>'
     inner = f'{as_html(source)}<hr style="{STYLES["hr"]}">{small}{out}'
     subject = slotted(mailing.subject, slots)
-    return Letter(mailing, subject, text, page_of(subject, inner), slots)
+    return Letter(mailing, subject, text, page_of(subject, inner), slots, why_of(mailing))
 
 
 def _feet(mailing: Mailing) -> list[str]:

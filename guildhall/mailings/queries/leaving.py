@@ -88,15 +88,15 @@ def room_now(mailing: Mailing) -> int:
 
 
 def next_recipients(mailing: Mailing, most: int) -> list[Recipient]:
-    """Those who get the next letters, employer by employer; without those who get it within another mailing that is on
-    its way.
+    """Those who get the next letters, in the order in which they were chosen, which is employer by employer; without
+    those who get it within another mailing that is on its way.
     """
-    rows = mailing.recipients.included().select_related("contact", "stakeholder", "member")
+    rows = mailing.recipients.included()
     with_it = mailing.travels_with if mailing.merge == Mailing.Merge.ACCEPTED else None
     if with_it and with_it.state in Mailing.ON_ITS_WAY:
         there = Recipient.objects.included().filter(mailing=with_it, contact__isnull=False)
         rows = rows.exclude(contact__in=there.values("contact"))
-    return list(rows.order_by("contact__employer", "pk")[:most])
+    return list(rows.order_by("pk")[:most])
 
 
 def travelers_of(mailing: Mailing) -> list[Mailing]:

@@ -1,22 +1,16 @@
-"""While somebody writes: who else writes to the same people, and what of others could travel along (N9, C19)."""
+"""While somebody writes: who else writes to the same people, and what one letter instead of two saves (N9, C19)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
-from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.mailings.models import Carried, Mailing, Reason, Recipient
-from guildhall.mailings.queries.leaving import OPEN_EVENTS
 from guildhall.mailings.queries.selecting import WINDOW, day_of
-from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 
-AHEAD = timedelta(days=60)
-MOST_OFFERED = 5
 State = Recipient.State
 KNOWN = ("waiting", "approved", "scheduled", "sending", "sent")  # drafts of others are nobody's concern yet
 
@@ -56,25 +50,6 @@ def overlaps_of(mailing: Mailing, person: Person) -> list[Overlap]:
     rows = others.filter(pk__in=counts).select_related("institution", "sender", "author")
     found = [Overlap(row, counts[row.pk], total) for row in rows]
     return sorted(found, key=lambda one: (-one.shared, one.mailing.subject))
-
-
-def events_to_carry(mailing: Mailing, person: Person) -> list[Any]:
-    """Events of other institutions that are published for everybody, and take place soon."""
-    now = clock.now()
-    rows = Event.objects.visible_to(person).filter(OPEN_EVENTS, starts_at__range=(now, now + AHEAD))
-    rows = rows.exclude(institution=mailing.institution_id)
-    carried = mailing.carried.filter(event=OuterRef("pk"))
-    rows = rows.exclude(Exists(carried)).select_related("institution")
-    return list(rows.order_by("starts_at", "pk")[:MOST_OFFERED])
-
-
-def opportunities_to_carry(mailing: Mailing, person: Person) -> list[Any]:
-    """Opportunities that others look after and everybody may read."""
-    seen = Opportunity.objects.visible_to(person).values("pk")
-    rows = Opportunity.objects.public().filter(pk__in=seen).exclude(holder=mailing.institution_id)
-    carried = mailing.carried.filter(opportunity=OuterRef("pk"))
-    rows = rows.exclude(Exists(carried)).select_related("holder", "employer")
-    return list(rows.order_by("-pk")[:MOST_OFFERED])
 
 
 @dataclass(frozen=True, slots=True)

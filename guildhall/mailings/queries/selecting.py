@@ -3,8 +3,8 @@ selected and when letters leave (C18–C20, N3, N6).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,7 +17,7 @@ from guildhall.lib import clock
 from guildhall.lib.working_days import is_working_day
 from guildhall.mailings.merge_fields import FIELDS, needed_fields
 from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
-from guildhall.mailings.queries.filling import values_of
+from guildhall.mailings.queries.filling import value_of
 from guildhall.mailings.queries.leaving import boxes_of
 from guildhall.mailings.queries.parties import ADDRESSES, Candidate
 from guildhall.mailings.queries.sparing import addresses_of_contacts, had_enough, named_elsewhere
@@ -49,9 +49,32 @@ def day_of(mailing: Mailing) -> date:
     return day
 
 
-def reached_by(mailing: Mailing) -> set[str]:
-    """The addresses that a mailing has gone to."""
-    done = mailing.recipients.filter(state__in=(State.SENT, State.CARRIED, State.FAILED))
+DONE = (State.SENT, State.CARRIED, State.FAILED)
+
+
+@dataclass(slots=True)
+class Reached:
+    """The addresses that a mailing has gone to, from one block of its letters to the next.
+
+    Whoever hands a block over holds the mailing, so what came since the last one is later than that.
+    """
+
+    addresses: set[str] = field(default_factory=set)
+    until: datetime | None = None
+
+    def by(self, mailing: Mailing) -> set[str]:
+        """All of them: read whole once, and then what has come."""
+        now = clock.now()
+        self.addresses |= reached_by(mailing, since=self.until)
+        self.until = now
+        return self.addresses
+
+
+def reached_by(mailing: Mailing, *, since: datetime | None = None) -> set[str]:
+    """The addresses that a mailing has gone to, or those since a moment; within another one it may go at any time."""
+    done = mailing.recipients.filter(state__in=DONE)
+    if since:
+        done = done.filter(Q(state=State.CARRIED) | Q(at__gte=since))
     rows = done.values_list(*ADDRESSES)
     return {next((email for email in emails if email), "").lower() for emails in rows} - {""}
 
@@ -145,7 +168,7 @@ def _hold(mailing: Mailing, outcomes: Sequence[Outcome]) -> None:
             _held(one, WHY[why], words)
         elif row.pk in others:
             _held(one, Reason.OTHER_MAILING, others[row.pk])
-        elif needed and (missing := [name for name in needed if not values_of(mailing, row).get(name)]):
+        elif needed and (missing := [name for name in needed if not value_of(mailing, row, name)]):
             _held(one, Reason.MISSING, _("Not known: %(what)s.") % {"what": ", ".join(map(_called, missing))})
 
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from guildhall.employers.industries import SECTORS
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.mailings.queries.charting import AHEAD, BACK, WEEK, Wanted, chart_of, letters_of, monday_of, touches_of
@@ -47,6 +49,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     wanted = wanted_in(request)
     context = {
         "wanted": wanted,
+        "at_employer": wanted.employer.pk if wanted.employer else "",
         "at": wanted.institution.slug if wanted.institution else "",
         "chart": chart_of(request.user, wanted),
         "sectors": SECTORS,
@@ -55,6 +58,22 @@ def chart(request: HttpRequest) -> HttpResponse:
         "contacts": wanted.employer.contacts.current() if wanted.employer else [],
     }
     return render(request, "mailings/chart.html", context)
+
+
+@require_safe
+def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
+    """The same of one employer, or of one contact there, as a tab of its page (C20)."""
+    employer = employer_of(request, pk)
+    contacts = employer.contacts.current()
+    wanted = Wanted(employer=employer, contact=contacts.filter(pk=_key(request.GET.get("contact", ""))).first())
+    context = frame(request.user, employer) | {
+        "wanted": wanted,
+        "at_employer": employer.pk,
+        "chart": chart_of(request.user, wanted),
+        "this_week": monday_of(clock.today()),
+        "contacts": contacts,
+    }
+    return render(request, "mailings/of_employer.html", context)
 
 
 @require_safe

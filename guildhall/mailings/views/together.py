@@ -15,6 +15,7 @@ from guildhall.mailings import rules
 from guildhall.mailings.actions import merging
 from guildhall.mailings.models import Mailing
 from guildhall.mailings.queries import overlap
+from guildhall.mailings.queries.worth import worth_adding
 from guildhall.mailings.views.writing import mailing_of
 from guildhall.opportunities.models import Opportunity
 from guildhall.ui.acting import act_on, acting
@@ -30,8 +31,7 @@ def together(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "row": row,
         "overlaps": [(one, rules.can_merge(person, row, one.mailing)) for one in overlap.overlaps_of(row, person)],
-        "events": overlap.events_to_carry(row, person),
-        "opportunities": overlap.opportunities_to_carry(row, person),
+        "worth": worth_adding(row, person),
         "carried": row.carried.select_related("event", "opportunity", "institution"),
         "offers": row.travelers.select_related("institution", "sender"),
         "saved": overlap.saved_by(Mailing.objects.visible_to(person).filter(pk=row.pk), person),
@@ -94,14 +94,15 @@ def carry(request: HttpRequest, pk: str) -> HttpResponse:
     kind, _colon, key = request.POST.get("what", "").partition(":")
     models: dict[str, Any] = {"event": Event, "opportunity": Opportunity}
     thing = models[kind].objects.visible_to(person).filter(pk__in=_keys(key)).first() if kind in models else None
+    back = "mailing" if request.POST.get("from") == "letter" else "mailing-together"
     if thing is None:
         messages.error(request, _("That is not offered any more."))
-        return redirect("mailing-together", row.pk)
+        return redirect(back, row.pk)
     with acting(request) as act:
         merging.carry(row, **{kind: thing}, by=person)
     if act.done:
         messages.success(request, _("It travels along: one e-mail less for each of these people."))
-    return redirect("mailing-together", row.pk)
+    return redirect(back, row.pk)
 
 
 def _keys(key: str) -> list[str]:

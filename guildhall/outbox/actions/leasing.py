@@ -16,15 +16,15 @@ from guildhall.outbox.actions.pacing import in_turn
 from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.outbox.queries import held_by_rules, may_leave
 
-AT_ONCE = 50  # e-mails that one worker has in hand
+AT_ONCE = 100  # e-mails that one worker has in hand
 IN_HAND = timedelta(seconds=30)  # what it has not begun by then may be taken by another
 LEASE = timedelta(minutes=5)  # more than all steps of one sending: what is older has been left by a dead worker
 PATIENCE = 600  # seconds in which a result is kept for a database that is away
 FRESH = 1  # seconds for which the answers of the rules hold
 State = OutgoingEmail.State
 
-# Three statements of one message to the database: each sees what was committed before it began, so the third one sees
-# what was committed while the second one waited for the row.
+# Three statements of one message to the database, which is a transaction of its own: each sees what was committed
+# before it began, so the third one sees what was committed while the second one waited for the row.
 LOCKED = "SELECT 1 FROM outbox_outgoingemail WHERE id = %s AND state = 'queued' AND leased_by = %s FOR UPDATE"
 BEGUN = """UPDATE outbox_outgoingemail AS e SET attempts = attempts + 1, leased_until = %s, error = %s, state = CASE
     WHEN EXISTS (SELECT 1 FROM outbox_suppression AS s WHERE lower(s.address) = lower(e."to"))
@@ -89,8 +89,7 @@ class Hand:
         why = self._forbidden(email)
         wanted = State.HELD if why else State.SENDING if may_leave(email) else State.WITHDRAWN
         try:
-            with transaction.atomic():
-                state = self._begun(email, wanted, why)
+            state = self._begun(email, wanted, why)
         except (OperationalError, InterfaceError):  # perhaps it is ours, and surely we have not sent it
             self.ended.append(Result(email.pk, State.QUEUED, email.error))
             raise
@@ -100,11 +99,7 @@ class Hand:
     def _begun(self, email: OutgoingEmail, wanted: str, why: str) -> str | None:
         begun = [email.pk, self.token, timezone.now() + LEASE, (why or email.error)[:300], wanted, email.pk, self.token]
         values = [value for one in self.ended for value in self._end_of(one)] + begun
-        with connection.cursor() as cursor:
-            cursor.execute("; ".join([*(ENDED for _one in self.ended), LOCKED, BEGUN]), values)
-            while cursor.nextset():
-                pass
-            row = cursor.fetchone()
+        row = connection.in_one_message([*(ENDED for _one in self.ended), LOCKED, BEGUN], values)
         if row is None:
             return None
         state, email.attempts = row

@@ -35,6 +35,10 @@ def leave(link: smtplib.SMTP) -> None:
         link.close()
 
 
+READY = 354
+GOOD = ((250,), (250, 251), (READY,))  # what a server says to the three steps where it goes on
+
+
 class Talk:
     """The steps of one e-mail, so that it is known whether the server may have taken it."""
 
@@ -45,10 +49,9 @@ class Talk:
     def hand(self, sender: str, to: str, body: bytes) -> tuple[int, str]:
         """Hand one e-mail to the server: its last word. Raises `OSError` where it says none."""
         link = self.link
-        for step, good in ((f"MAIL FROM:<{sender}>", (250,)), (f"RCPT TO:<{to}>", (250, 251)), ("DATA", (354,))):
-            code, words = link.docmd(step)
-            if code not in good:
-                return (code if code >= 400 else 451), words.decode(errors="replace")
+        if (refused := self._announce(f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA")) is not None:
+            code, words = refused
+            return (code if code >= 400 else 451), words.decode(errors="replace")
         link.send(body)
         self.may_be_taken = True
         if link.sock:
@@ -58,6 +61,22 @@ class Talk:
         if link.sock:
             link.sock.settimeout(STEP)
         return (250 if 200 <= code < 300 else code), words.decode(errors="replace")
+
+    def _announce(self, *steps: str) -> tuple[int, bytes] | None:
+        """Say from whom and to whom, in one go where the server takes that (RFC 2920); what it refused, if anything."""
+        link, together = self.link, self.link.has_extn("pipelining")
+        if together:
+            link.send("".join(f"{step}\r\n" for step in steps))
+        refused, code = None, 0
+        for step, good in zip(steps, GOOD, strict=True):
+            code, words = link.getreply() if together else link.docmd(step)
+            if code not in good and refused is None:
+                refused = code, words
+                if not together:
+                    break
+        if refused and code == READY:  # for nobody: it has to be ended, and is thrown away
+            link.docmd(".")
+        return refused
 
     def begin_anew(self) -> bool:
         """Whether the server is ready for the next e-mail after a refusal."""

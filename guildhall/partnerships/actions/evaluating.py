@@ -24,6 +24,7 @@ from guildhall.partnerships.models import (
     Side,
     Stakeholder,
 )
+from guildhall.partnerships.queries.evaluating import opinions_held
 from guildhall.partnerships.queries.satisfaction import found_in, sector_of
 from guildhall.partnerships.questions import cleaned, codes
 from guildhall.people.models import Person
@@ -135,27 +136,35 @@ def asked_of(made: EvaluationRound, person: Person) -> list[Asked]:
 
 
 @transaction.atomic
-def give_opinion(row: Asked, answers: Mapping[str, int], words: str) -> bool:
-    """Keep what somebody answered apart from who it was; the first answer counts, whether it was kept is returned."""
+def give_opinion(row: Asked, answers: Mapping[str, int], words: str, *, held: str = "") -> str:
+    """Keep what somebody answered apart from who it was; their latest answer counts while it is open (M16).
+
+    Returned is the key by which alone it is changed, for their browser to hold; nothing where another one has answered
+    for them already, and their answer was not kept.
+    """
     asked = locked(Asked, row.pk, "round", "stakeholder__category")
     if not asked.round.is_open:
         refuse("This evaluation is over.")
-    if asked.answered:
-        return False
     said = cleaned(dict(answers), full=asked.round.is_full)
     if set(said) != set(codes(asked.round.is_full)):
         refuse("Answer each question.")
+    given = {"answers": said, "words": words.strip()}
+    if asked.answered:
+        return held if opinions_held(asked, held).update(**given) else ""
+    key = new_secret()
     facts = {"round": asked.round, "side": asked.side, "sector": sector_of(asked)}
-    Opinion.objects.create(**facts, answers=said, words=words.strip())
+    Opinion.objects.create(**facts, **given, key_hash=kept(key).hex())
     asked.answered = True
     asked.save(update_fields=["answered"])
-    return True
+    return key
 
 
 def forget_sectors() -> int:
-    """Once an evaluation is over, keep of which sector an answer is only where that sector is shown (N13, M16)."""
-    with_sectors = Opinion.objects.exclude(sector=None).values("round")
-    rows = EvaluationRound.objects.filter(until__lt=clock.today(), pk__in=with_sectors)
+    """Once an evaluation is over, keep of which sector an answer is only where that sector is shown, and no key of who
+    could change one (N13, M16).
+    """
+    telling = Opinion.objects.exclude(sector=None, key_hash="").values("round")
+    rows = EvaluationRound.objects.filter(until__lt=clock.today(), pk__in=telling)
     with apart() as pieces:
         return pieces.each(_forget_sectors, list(rows.values_list("pk", flat=True)))
 
@@ -163,6 +172,7 @@ def forget_sectors() -> int:
 def _forget_sectors(pk: Any) -> int:
     made = locked(EvaluationRound, pk)
     found = found_in(made)
+    Opinion.objects.filter(round=made).exclude(key_hash="").update(key_hash="")
     rows = Opinion.objects.filter(round=made).exclude(sector=None)
     return rows.exclude(sector__in=list(found.sectors) if found else []).update(sector=None)
 

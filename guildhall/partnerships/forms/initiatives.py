@@ -46,7 +46,7 @@ class InitiativeForm(VersionedForm):
     goals = words(_("Goals"), help_text=_("How you will know that it works: numbers, where there are any."))
     partners = words(_("Partners"), rows=2, help_text=_("Who carries it with you already."))
     budget = words(_("Budget"), rows=2, help_text=_("Money and hours, and where they come from."))
-    topics = words(_("Open to input"), rows=6, help_text=_("What partners may have a say in, one a line."))
+    topics = words(_("Open to input"), rows=6, help_text=_("What partners may have a say in, one per line."))
     stages = forms.MultipleChoiceField(
         label=_("Parts of the work"),
         choices=Stage,
@@ -125,7 +125,7 @@ class CategoryForm(VersionedForm):
     """A sector that stakeholders come from."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    groups = words(_("Example groups, one a line"), most=1000, rows=5)
+    groups = words(_("Example groups, one per line"), most=1000, rows=5)
     retired = forms.BooleanField(label=_("Out of use"), required=False)
 
     @staticmethod
@@ -145,7 +145,7 @@ class CoverageForm(PlainForm):
         for key in coverage.LEAST:
             label = CoverageRule.Key(key).label
             self.fields[key] = forms.IntegerField(
-                label=label, min_value=0, max_value=50, initial=least[key], show_hidden_initial=True
+                label=label, min_value=0, max_value=coverage.MOST[key], initial=least[key], show_hidden_initial=True
             )
 
     @property

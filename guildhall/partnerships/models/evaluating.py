@@ -157,7 +157,8 @@ class Opinion(models.Model):
     """What somebody answered: on which side, and nothing of who it was (N13).
 
     `sector` is that of a partner where five or more of it were asked, else nothing; it goes when the round is over and
-    fewer than five of it have answered.
+    fewer than five of it have answered. `key_hash` is of a key that only the browser has from which it came: with it
+    the answer is changed while the round is open, and then it is forgotten. Nothing joins it to who was asked.
     """
 
     round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, related_name="opinions")
@@ -165,14 +166,18 @@ class Opinion(models.Model):
     sector = models.ForeignKey(Category, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     answers = models.JSONField(default=dict)  # 1 to 5 by the code of the question
     words = models.CharField(_("a word"), max_length=500, blank=True)
+    key_hash = models.CharField(max_length=64, blank=True, db_default="")
 
     objects = OfRoundQuerySet.as_manager()
-    personal = Personal(seen=Seen.SOFTWARE, words="words", facts="round side sector answers")
+    personal = Personal(seen=Seen.SOFTWARE, words="words", facts="round side sector answers key_hash")
 
     class Meta:
         verbose_name = _("answer in an evaluation")
         verbose_name_plural = _("answers in evaluations")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key_hash"], condition=~Q(key_hash=""), name="opinion_key"),
+        ]
 
     def __str__(self) -> str:
         return str(self.get_side_display())

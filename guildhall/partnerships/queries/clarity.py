@@ -49,6 +49,15 @@ class Partner:
     duties: list[Progress] = field(default_factory=list)
     has_part: bool = False
 
+    def join(self, other: "Partner") -> None:
+        """Take in the people, lines and duties of the same organization under another key."""
+        self.people += other.people
+        self.duties += other.duties
+        self.has_part |= other.has_part
+        for stage, cell in other.cells.items():
+            self.cells[stage].voices += cell.voices
+            self.cells[stage].lines += cell.lines
+
     @property
     def is_idle(self) -> bool:
         """Whether it has accepted a part, and nothing is written of what it does."""
@@ -81,20 +90,34 @@ def who_does_what(person: Person, initiative: Initiative) -> Clarity:
         found.plan(line, us)
     for duty in _duties(person, initiative):
         found.owe(duty)
-    everybody = sorted(found.known.values(), key=lambda one: (not one.convenes, one.name.casefold()))
+    everybody = found.joined()
     return Clarity(stages, everybody, _nobody(stages, everybody, lines), _several(stages, everybody, lines))
 
 
 class _Page:
-    """Partners as they are met: each by its record, or by its name where it has none."""
+    """Partners as they are met: each by its record, or by its name where it has none.
+
+    A name without a record that is the name of one record here is that organization: somebody typed it.
+    """
 
     def __init__(self, stages: Sequence[Stage]) -> None:
         self.stages = stages
         self.known: dict[Any, Partner] = {}
+        self.records: dict[str, set[Any]] = {}  # by name
+
+    def joined(self) -> list[Partner]:
+        """All partners, those that were typed joined to the record of their name."""
+        for key, typed in list(self.known.items()):
+            same = self.records.get(_plain(typed.name), set()) if key[0] == "name" else set()
+            if len(same) == 1:
+                self.known[next(iter(same))].join(self.known.pop(key))
+        return sorted(self.known.values(), key=lambda one: (not one.convenes, one.name.casefold()))
 
     def of(self, key: Any, name: str) -> Partner:
         if key not in self.known:
             self.known[key] = Partner(name, {stage: Cell(stage) for stage in self.stages})
+            if key[0] != "name":
+                self.records.setdefault(_plain(name), set()).add(key)
         return self.known[key]
 
     def take_in(self, row: Stakeholder) -> None:
@@ -109,9 +132,8 @@ class _Page:
         partner = line.stakeholder
         if Stage(line.stage) not in self.stages or not (partner or line.person_id):
             return
-        place = self.of(_key(partner.employer_id, partner.institution_id, partner.body), "") if partner else us
-        if partner and not place.name:
-            place.name = partner.body_name
+        key = _key(partner.employer_id, partner.institution_id, partner.body) if partner else None
+        place = self.of(key, partner.body_name) if partner else us
         place.cells[Stage(line.stage)].lines.append(line)
 
     def owe(self, duty: Progress) -> None:
@@ -122,7 +144,11 @@ class _Page:
 def _key(employer: Any, institution: Any, named: str) -> tuple[str, Any]:
     if employer:
         return ("employer", employer)
-    return ("institution", institution) if institution else ("name", named.strip().casefold())
+    return ("institution", institution) if institution else ("name", _plain(named))
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _duties(person: Person, initiative: Initiative) -> list[Progress]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from guildhall.lib.mailed_links import kept
 from guildhall.partnerships.models import (
     Asked,
     Conclusion,
@@ -45,6 +46,12 @@ def rounds(person: Person, initiative: Initiative) -> QuerySet[Any]:
 def waits_for(person: Person, row: EvaluationRound) -> bool:
     """Whether somebody is asked in a round that is open and has not answered."""
     return row.is_open and Asked.objects.filter(round=row, person=person, answered=False).exists()
+
+
+def opinions_held(asked: Asked, key: str) -> QuerySet[Opinion]:
+    """The answer that a browser may change: the one whose key it has, of the same side of the same round."""
+    rows = Opinion.objects.filter(round=asked.round_id, side=asked.side)
+    return rows.filter(key_hash=kept(key).hex()) if key else rows.none()
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +15,6 @@ from guildhall.partnerships.forms.evaluating import (
     ConclusionForm,
     DoneForm,
     MeasureForm,
-    OpinionForm,
     ReadingForm,
     RoundForm,
 )
@@ -24,7 +22,6 @@ from guildhall.partnerships.models import Conclusion, EvaluationRound, Measure
 from guildhall.partnerships.queries import evaluating as queries
 from guildhall.partnerships.queries.satisfaction import latest_of_each, satisfaction_by_round, satisfaction_in
 from guildhall.partnerships.views.record import frame, initiative_of
-from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
 from guildhall.supervision.small_groups import FEWEST
 from guildhall.ui.editing import saving
@@ -123,7 +120,7 @@ def open_round(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "partnerships/round_form.html", frame(request, row) | {"form": form})
 
 
-def _round(request: HttpRequest, pk: str) -> EvaluationRound:
+def round_of(request: HttpRequest, pk: str) -> EvaluationRound:
     rows = EvaluationRound.objects.visible_to(request.user).select_related("initiative__institution", "by")
     return get_object_or_404(rows, pk=pk)
 
@@ -132,7 +129,7 @@ def _round(request: HttpRequest, pk: str) -> EvaluationRound:
 @once_only("evaluation")
 def results(request: HttpRequest, pk: str) -> HttpResponse:
     """What an evaluation shows once it is over, what is seen in it, and what was done about it."""
-    made = _round(request, pk)
+    made = round_of(request, pk)
     if request.method == "POST":
         require(rules.can_conclude(request.user, made))
     form = ConclusionForm(request.POST or None)
@@ -170,42 +167,3 @@ def done(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("evaluation", row.round_id)
         context["differences"] = edit.differences
     return render(request, "partnerships/done_form.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, pk: str) -> HttpResponse:
-    """Answer as somebody of the staff: as a lead, or as a partner."""
-    made = _round(request, pk)
-    asked = next((one for one in actions.asked_of(made, request.user) if not one.answered), None)
-    if asked is None or not made.is_open:
-        messages.info(request, _("Nothing is asked of you here, or you have answered already."))
-        return redirect("evaluation", made.pk)
-    form = OpinionForm(request.POST or None, full=made.is_full)
-    if form.is_valid():
-        with saving(form) as edit:
-            actions.give_opinion(asked, form.answers(), form.cleaned_data["words"])
-        if edit.saved:
-            messages.success(request, _("Thank you. Nobody learns who said what."))
-            return redirect("evaluation", made.pk)
-    context = frame(request, made.initiative) | {"round": made, "form": form, "asked": asked}
-    return render(request, "partnerships/opinion.html", context)
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def by_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """A partner says how it goes, without an account. Opening it changes nothing."""
-    asked = actions.asked_by_link(secret)
-    if closed := closed_link(request, secret, asked, "partnerships/link_gone.html"):
-        return closed
-    if asked is None:
-        raise Http404
-    made = asked.round
-    form = OpinionForm(request.POST or None, full=made.is_full)
-    context: dict[str, Any] = {"initiative": made.initiative, "round": made, "form": form, "answered": asked.answered}
-    if form.is_valid():
-        with saving(form) as edit:
-            actions.give_opinion(asked, form.answers(), form.cleaned_data["words"])
-        if edit.saved:
-            context["answered"] = True
-    return render(request, "partnerships/opinion_link.html", context)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guildhall.intermediaries.queries.stories import public_stories
 from guildhall.lib.verdicts import require
 from guildhall.partnerships import rules
 from guildhall.partnerships.actions import initiatives as actions
@@ -24,7 +25,7 @@ from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import version_of
 
-UPDATES = 12  # of the latest
+UPDATES, STORIES = 12, 3  # of the latest
 NEW_LINK = "initiative link"  # in the session, until it is shown once
 
 
@@ -91,6 +92,7 @@ def shown(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: Initiative) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "profiles": queries.sought(row)}
+    context["stories"] = public_stories()[:STORIES]
     context |= {"leads": row.leads.select_related("person"), "updates": public_updates(row)[:UPDATES]}
     return render(request, "partnerships/public.html", context)
 

@@ -2,6 +2,7 @@ from guildhall.pathways.models.checking import ElementEvidence
 from guildhall.pathways.models.codes import Code, Crossing
 from guildhall.pathways.models.counting import CertificationCount, CountedTerm, CreditCount, CreditRate, EnrolledCount
 from guildhall.pathways.models.credit import Articulation, Certification, Course, LedTo
+from guildhall.pathways.models.past import PastAttested, PastEnrolled
 from guildhall.pathways.models.programs import Pathway, Program
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "EnrolledCount",
     "ElementEvidence",
     "LedTo",
+    "PastAttested",
+    "PastEnrolled",
     "Pathway",
     "Program",
 ]

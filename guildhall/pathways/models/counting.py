@@ -3,6 +3,8 @@
 They are what institutions report, by import or by hand, and are never added to records of students.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,8 @@ from guildhall.pathways.models.programs import Program
 from guildhall.pathways.querysets import CountedTermQuerySet, CountQuerySet, OpenToStaffQuerySet
 from guildhall.people.models import Institution, Person
 from guildhall.store.indexes import index_where_set
+
+BEGINNING = date(1900, 1, 1)  # since when a count is as it is that was there before changes were kept
 
 
 class CountedTerm(models.Model):
@@ -34,10 +38,13 @@ class CountedTerm(models.Model):
     changed_at = models.DateTimeField()
     attested_at = models.DateTimeField(null=True)
     attested_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    since_on = models.DateField(default=BEGINNING, editable=False)  # since when it is attested, or not: the database
     version = models.IntegerField(default=1)
 
     objects = CountedTermQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, acts="attested_by", facts="institution year part changed_at attested_at")
+    personal = Personal(
+        seen=Seen.EVERYBODY, acts="attested_by", facts="institution year part changed_at attested_at since_on"
+    )
 
     class Meta:
         verbose_name = _("counted term")
@@ -76,9 +83,10 @@ class EnrolledCount(models.Model):
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="enrolled")
     students = models.IntegerField(_("students"))
     batch = models.UUIDField(null=True, editable=False)  # the list that brought it
+    since_on = models.DateField(default=BEGINNING, editable=False)  # since when it is so: the database says it
 
     objects = CountQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, facts="term program students batch")
+    personal = Personal(seen=Seen.EVERYBODY, facts="term program students batch since_on")
 
     class Meta:
         verbose_name = _("count of enrollment")

@@ -77,7 +77,8 @@ def totals(person: Person, terms: Iterable[UUID]) -> dict[UUID, Total]:
     return {row["term"]: Total(row["n"] or 0, row["told"], row["rows"] - row["told"]) for row in sums}
 
 
-def _sum(rows: Iterable[Any]) -> Total:
+def sum_of(rows: Iterable[Any]) -> Total:
+    """What may be told of some counts together."""
     told = [row.told for row in rows]
     known = [n for n in told if n is not None]
     return Total(sum(known), len(known), len(told) - len(known))
@@ -105,8 +106,8 @@ def share_in_demand(person: Person, year: int, part: str, of: InDemand) -> Share
     found = list(rows.select_related("program__pathway"))
     programs = {row.program_id: row.program for row in found}
     leading = leading_to(list(programs.values()), of.codes)
-    within = _sum(row for row in found if row.program_id in leading)
-    return Share(of, within, _sum(found), frozenset(leading))
+    within = sum_of(row for row in found if row.program_id in leading)
+    return Share(of, within, sum_of(found), frozenset(leading))
 
 
 def in_demand(on: date | None = None) -> list[InDemand]:
@@ -144,7 +145,7 @@ def counted_in(person: Person, term: CountedTerm) -> Counted:
     certified = term.certified.masked_for(person).select_related("certification")
     return Counted(
         enrolled, list(credits.order_by("course__number", "kind")), list(certified.order_by("certification__name")),
-        _sum(enrolled),
+        sum_of(enrolled),
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Enrollment by institution, program and term (F16, M14)."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.lib import clock
 from guildhall.lib.small_counts import FEWEST
 from guildhall.lib.verdicts import require
 from guildhall.pathways import rules
@@ -15,6 +18,7 @@ from guildhall.pathways.actions import terms as act
 from guildhall.pathways.forms.counting import CountForm, TermForm
 from guildhall.pathways.models import CountedTerm
 from guildhall.pathways.queries import counting as queries
+from guildhall.pathways.queries.past import then_of
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.ui.acting import act_on, acting
@@ -30,17 +34,32 @@ def enrollment(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     known = queries.terms_counted(request.user)
     asked = next((one for one in known if f"{one[0]}-{one[1]}" == request.GET.get("term")), known[0] if known else None)
-    context: dict[str, Any] = {"known": _named(known), "asked": asked, "may_count": rules.can_count(request.user)}
-    if asked:
+    day = _past_day(request)
+    context: dict[str, Any] = {
+        "known": _named(known), "asked": asked, "may_count": rules.can_count(request.user), "on": day, "then": None,
+        "today": clock.today(), "fewest": FEWEST,
+    }  # fmt: skip
+    if asked and day:
+        lists = queries.in_demand(queries.census_day(*asked))
+        context["then"] = then_of(request.user, *asked, day, lists)
+    elif asked:
         page = page_by_keys(queries.terms_of(request.user, *asked), request, BY_PLACE)
         found = queries.totals(request.user, [row.pk for row in page])
         lists = queries.in_demand(queries.census_day(*asked))
         context |= {
-            "page": page, "rows": [(row, found.get(row.pk, queries.Total())) for row in page], "fewest": FEWEST,
+            "page": page, "rows": [(row, found.get(row.pk, queries.Total())) for row in page],
             "shares": [queries.share_in_demand(request.user, *asked, one) for one in lists],
             "has_lists": queries.keeps_lists_of_demand(),
         }  # fmt: skip
     return render(request, "pathways/enrollment.html", context)
+
+
+def _past_day(request: HttpRequest) -> date | None:
+    """The past day whose report an address asks for; what is no day, or not past, counts as nothing."""
+    with suppress(ValueError):
+        day = date.fromisoformat(request.GET.get("on", "")[:10])
+        return day if day < clock.today() else None
+    return None
 
 
 def _named(known: list[tuple[int, str]]) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ def invite_all(
             invite(one.email, one.given_name, one.family_name, role, institution, by=by)
             done += 1
         except ValidationError:
-            failed.append((one, _("This is no e-mail address.")))
+            failed.append((one, _("This is not an e-mail address.")))
         except Refused as refused:
             failed.append((one, refused.verdict.reason))
     return done, failed

@@ -105,7 +105,7 @@ class AttendanceForm(PlainForm):
     )
     others = forms.CharField(
         label=_("Others who came"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The e-mail addresses of people without a seat, one a line."),
+        help_text=_("The e-mail addresses of people without a seat, one per line."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, session: TrainingSession, staff: Any, **kwargs: Any) -> None:

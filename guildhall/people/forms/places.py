@@ -188,7 +188,7 @@ class SetUpForm(PlainForm):
     office = forms.CharField(label=_("Name of the office that convenes it"), max_length=200)
     time_zone = zone_field()
     institutions = forms.CharField(
-        label=_("Colleges, one a line"),
+        label=_("Colleges, one per line"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("You can add districts, schools and more later."),

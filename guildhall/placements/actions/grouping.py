@@ -44,7 +44,7 @@ class Group:
 @transaction.atomic
 def count_group(institution: Institution, employer: Employer, group: Group, *, by: Person) -> GroupExperience:
     """Count a group that took part in something; it stands on the employer's timeline once."""
-    require(rules.can_keep(by, institution))
+    require(rules.can_count(by, institution))
     require(rules.can_happen_on(group.on))
     if group.activity not in BY_CODE or group.activity == EDUCATORS:
         refuse("Choose what the group did.")
@@ -69,7 +69,7 @@ def count_group(institution: Institution, employer: Employer, group: Group, *, b
 def take_group_back(row: GroupExperience, *, version: int, by: Person) -> None:
     """Take back a group that was counted by mistake, with the records of those who were ticked."""
     held = locked(GroupExperience, row.pk, "institution")
-    require(rules.can_keep(by, held.institution))
+    require(rules.can_take_back(by, held))
     if held.version != version:
         raise Conflict
     before = {"activity": held.activity, "on": held.on, "students": held.students}

@@ -27,7 +27,7 @@ def apply_oneself(
     with keeping(Keeper.LINK, WHY):
         row = Registration.objects.filter(login=by, pk=registration).first()
         if row is None:
-            refuse("This is no record of yours.")
+            refuse("This is not a record of yours.")
         return applying.apply(row, opportunity, site=site, by=student_party(row.student_id))
 
 

@@ -12,11 +12,10 @@ from guildhall.lib.scopes import Scope
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
 from guildhall.placements.grades import FIRST_NAMED, GRADES
-from guildhall.placements.querysets import OwnQuerySet
+from guildhall.placements.querysets import GroupQuerySet, OwnQuerySet
 from guildhall.placements.wbl import TYPES, activity
 from guildhall.store.indexes import index_where_set
 from guildhall.students.models.students import OfInstitution
-from guildhall.students.querysets import OfInstitutionQuerySet
 
 
 class GroupExperience(OfInstitution):
@@ -51,7 +50,7 @@ class GroupExperience(OfInstitution):
     entered_at = models.DateTimeField()
     version = models.IntegerField(default=1)
 
-    objects = OfInstitutionQuerySet.as_manager()
+    objects = GroupQuerySet.as_manager()
     on_merge = Move()
     personal = Personal(
         seen=Seen.INSTITUTION,

@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from guildhall.people.models import Person
+from django.db.models import QuerySet
+
+from guildhall.context import Keeper, keeping
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
 from guildhall.placements.models import Experience, GroupExperience, NamedFrom
 from guildhall.students.models import Registration
 from guildhall.students.queries import students_of
+from guildhall.students.querysets import places_of
 
 MOST_LISTED = 200  # students on one page to tick
 
@@ -24,6 +29,18 @@ def ticked_of(group: GroupExperience) -> set[UUID]:
     """The students who have a record of a group."""
     rows = Experience.objects.filter(group=group).exclude(student=None)
     return set(rows.values_list("student", flat=True))
+
+
+def is_named(group: GroupExperience) -> bool:
+    """Whether a student has a record of a group. Who counted it may read none of them."""
+    with keeping(Keeper.RECOUNT, "whether students are named in a group"):
+        return Experience.objects.filter(group=group).exists()
+
+
+def places_to_count(person: Person) -> QuerySet[Institution]:
+    """The institutions for which a person counts groups: whose students they keep, or teach."""
+    places = [*places_of(person, Permission.KEEP_STUDENTS), *places_of(person, Permission.TEACH_STUDENTS)]
+    return Institution.objects.filter(pk__in=places).open().order_by("lineage__len", "name")
 
 
 def named_from(places: Iterable[UUID]) -> dict[UUID, str]:

@@ -26,9 +26,9 @@ from guildhall.placements.forms.groups import GroupForm, NamedFromForm, TickForm
 from guildhall.placements.grades import FIRST_NAMED
 from guildhall.placements.models import GroupExperience
 from guildhall.placements.queries.grades import SHOWN, by_grade, naming_of, places_with_groups
-from guildhall.placements.queries.groups import MOST_LISTED, named_from, students_of_group, ticked_of
+from guildhall.placements.queries.groups import MOST_LISTED, named_from, places_to_count, students_of_group, ticked_of
 from guildhall.students.forms.narrowing import NarrowForm
-from guildhall.students.queries import places_to_keep, programs_for
+from guildhall.students.queries import programs_for
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 from guildhall.ui.paging import Key, page_by_keys
@@ -91,9 +91,10 @@ def say_from(request: HttpRequest, pk: str) -> HttpResponse:
 def add(request: HttpRequest, pk: str) -> HttpResponse:
     """Count a group that took part in something with an employer."""
     employer = employer_of(request, pk)
-    require(rules.can_keep(request.user))
-    initial = {"institution": home_institution(request.user, Permission.KEEP_STUDENTS)}
-    form = GroupForm(request.POST or None, places=places_to_keep(request.user), initial=initial)
+    require(rules.can_count(request.user))
+    home = home_institution(request.user, Permission.KEEP_STUDENTS)
+    initial = {"institution": home or home_institution(request.user, Permission.TEACH_STUDENTS)}
+    form = GroupForm(request.POST or None, places=places_to_count(request.user), initial=initial)
     if form.is_valid():
         with saving(form) as edit:
             count_group(form.cleaned_data["institution"], employer, form.counted(), by=request.user)
@@ -107,11 +108,12 @@ def add(request: HttpRequest, pk: str) -> HttpResponse:
 def take_back(request: HttpRequest, group: str) -> HttpResponse:
     """Take back a group that was counted by mistake."""
     row = get_object_or_404(GroupExperience.objects.visible_to(request.user), pk=group)
+    of_employer = ("employer-placements", row.employer_id)
     with acting(request, changed=_("Somebody else was quicker.")) as act:
         take_group_back(row, version=version_of(request), by=request.user)
     if act.done:
         messages.success(request, _("The group is taken back."))
-    return redirect("groups")
+    return redirect("groups") if rules.can_see_placements(request.user) else redirect(*of_employer)
 
 
 @require_http_methods(["GET", "POST"])

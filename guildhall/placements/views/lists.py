@@ -138,5 +138,6 @@ def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     at = placing.of_employer(employer, request.user)
     may_keep = rules.can_keep(request.user)
     context = frame(request.user, employer) | {"at": at, "may_keep": may_keep, "fewest": placing.FEWEST}
+    context["may_count"] = rules.can_count(request.user)
     context["agreed"] = at_employer(employer, request.user)
     return render(request, "placements/of_employer.html", context)

@@ -28,7 +28,7 @@ def revoke_own(pk: UUID, *, version: int, by: StudentLogin) -> None:
     with keeping(Keeper.CONSENTING, WHY):
         row = Consent.objects.filter(registration__login=by, pk=pk).select_related("registration").first()
         if row is None:
-            refuse("This is no consent of yours.")
+            refuse("This is not a consent of yours.")
         registration = locked(Registration, row.registration_id, "institution")
         consent = locked(Consent, pk, "institution")
         require(rules.may_revoke_own(registration, consent))
@@ -46,7 +46,7 @@ def answer_own_request(pk: UUID, *, consents: bool, name: str = "", read: str = 
     with keeping(Keeper.CONSENTING, WHY):
         row = ConsentRequest.objects.filter(registration__login=by, signer=Consent.Signer.STUDENT, pk=pk).first()
         if row is None:
-            refuse("This is no question to you.")
+            refuse("This is not a question to you.")
         held = hold_request(row)
         if held.state in ("withdrawn", "late"):
             refuse("Nobody waits for an answer any more.")
@@ -79,7 +79,7 @@ def consent_oneself(pk: UUID, given: Given, *, name: str, read: str, by: Student
     """
     with keeping(Keeper.CONSENTING, WHY):
         if not Registration.objects.filter(pk=pk, login=by).exists():
-            refuse("This is no record of yours.")
+            refuse("This is not a record of yours.")
         row = locked(Registration, pk, "institution")
         require(rules.may_decide(row))
         parts, signature = [part for part in Part.values if part in given.parts], one_line(name)[:160]
@@ -136,7 +136,7 @@ def say_telephone(pk: UUID, phone: str, *, version: int, by: StudentLogin) -> No
 
 def _own(pk: UUID, version: int, by: StudentLogin) -> Registration:
     if not Registration.objects.filter(pk=pk, login=by).exists():
-        refuse("This is no record of yours.")
+        refuse("This is not a record of yours.")
     row = locked(Registration, pk, "institution")
     if row.version != version:
         raise Conflict

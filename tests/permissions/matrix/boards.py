@@ -5,6 +5,7 @@ from typing import Any
 
 from guildhall.boards.models import Board, Member, Recommendation, Seat
 from guildhall.lib import clock
+from guildhall.supervision.questions_of_both import QUESTIONS
 from tests.permissions.matrix.filling import SOON, employer_and, typed
 from tests.permissions.matrix.groups import (
     ADMIN,
@@ -104,6 +105,7 @@ def _advice_edition(**values: Any) -> Any:
 LED: PerRecord = {"-": LEADS}
 WORDS = {"about": "sequence", "subject": "Pharmacology", "text": "Teach it first."}
 NEXT = {"title": "Next", "day": SOON, "begins": "09:00", "ends": "10:00"}
+ANSWERS = {code: "4" for code, _label in QUESTIONS}
 BOARDS = {
     "boards": Page(who=STAFF),
     "boards-without": Page(who=STAFF),
@@ -142,6 +144,21 @@ BOARDS = {
     "board-assessment": Page(sees=EITHER, kwargs=_board),
     "board-meetings": Page(sees=EITHER, kwargs=_board),
     "board-advice": Page(sees=EITHER, kwargs=_board),
+    "board-rule-add": Page(
+        "GET POST", sees=ONE, may=KEPT, kwargs=_board,
+        data=typed(rule="members", value="4", because="Rural", until=SOON),
+    ),
+    "board-rule-lift": Page(
+        "POST", sees=ONE, may=KEPT, told=STAFF, kwargs=lambda w, k: {"pk": w.more["board_own_rule"]},
+    ),
+    "board-together": Page(sees=EITHER, kwargs=_board),
+    "board-together-answer": Page(
+        "GET POST", sees=ONE, may={"open": {"mesa_teacher"}}, kwargs=_board, data=lambda w, k, n: dict(ANSWERS)
+    ),
+    "board-member-together": Page(
+        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["board_secret"]}, changes=False,
+        data=lambda w, k, n: dict(ANSWERS),
+    ),
     "seat-add": Page("GET POST", sees=ONE, may=KEPT, kwargs=_board, data=typed(category="labor", votes="on")),
     "seat-change": Page(
         "GET POST", sees=SEAT, kwargs=_seat(), data=_seat_edition,
@@ -221,6 +238,9 @@ BOARDS = {
 
 # Forms without an edition, each with the reason why it overwrites nothing.
 ONE_MORE_OF_BOARDS: dict[str, str] = {
+    "board-rule-add": "lets one more number hold; one that held for the same rule ends and stays readable",
+    "board-together-answer": "answers once a school year",
+    "board-member-together": "answers once a school year",
     "board-meeting-add": "plans more meetings",
     "board-member-comment": "adds another comment",
     "motion-add": "puts one more motion",

@@ -119,6 +119,7 @@ DEMAND = {
     "program-leads": Page(who=STAFF),
     "occupation": Page(who=STAFF, kwargs=lambda w, k: {"code": "31-1131"}),
     "occupation-placements": Page(who=STAFF, kwargs=lambda w, k: {"code": "31-1131"}),
+    "occupation-enrolled": Page(who=STAFF, kwargs=lambda w, k: {"code": "31-1131"}),
     "program-demand": Page(sees=KEPT, kwargs=lambda w, k: {"pk": w.more["programs"][k].pk}),
     "demand-lists": Page(who=STAFF),
     "demand-list-add": Page("GET POST", who=KEEPERS, data=_new_list),

@@ -9,6 +9,7 @@ from tests.permissions.matrix.groups import (
     DEVELOP,
     DIRECTORS,
     EDIT,
+    EVERYBODY,
     HARBOR,
     MESA,
     NOBODY,
@@ -118,6 +119,7 @@ INTERMEDIARIES = {
     ),
     "chamber-meeting-stories": Page("GET POST", sees=SEES, may=HELD, **_of("chamber_meetings")),
     "chamber-meeting-printed": Page(sees=SEES, **_of("chamber_meetings")),
+    "stories-public": Page(who=EVERYBODY),
     "stories": Page(who=STAFF),
     "story-pick": Page(who=KEEPERS),
     "story-add": Page(

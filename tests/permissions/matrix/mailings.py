@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.permissions.matrix.filling import typed
-from tests.permissions.matrix.groups import DIRECTORS, EVERYBODY, HARBOR, STAFF, People, PerRecord
+from tests.permissions.matrix.groups import DIRECTORS, EVERYBODY, HARBOR, SEES, STAFF, People, PerRecord
 from tests.permissions.matrix.page import Page
 from tests.permissions.world.record import World
 
@@ -139,6 +139,7 @@ MAILINGS = {
                           changes=False),  # the draft of the world carries it already
     "mailing-carry-drop": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA),
                                _of(carried=lambda w, k: w.more["mail_carried"]), typed()),
+    "employer-chart": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].employer.pk}),
     "mail-chart": Page(who=STAFF),
     "mail-chart-rows": Page(who=STAFF),
     "mail-choices": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["mail_choices"]},

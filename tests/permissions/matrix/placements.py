@@ -57,6 +57,7 @@ _OPEN = {"shared", "exception", "public"}  # what may be applied for today, by t
 _LOOK: PerRecord = {kind: seen for kind, seen in OFFERS.items() if kind != "limited"}
 _REFER: PerRecord = {kind: seen & KEEPERS if kind in _OPEN else seen - seen for kind, seen in _LOOK.items()}
 _CHANGED = {"title": "Another title", "related": "unknown", "paid": "unknown"}
+TEACH = frozenset({"mesa_teacher", "mesa_instructor"})
 PLACEMENTS = {
     "placements": Page(who=KEEPERS),
     "placement-turns": Page(who=KEEPERS),
@@ -97,7 +98,11 @@ PLACEMENTS = {
     ),
     "employer-placements": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].employer.pk}),
     "group-add": Page(
-        "GET POST", sees=SEES, may=_both(SEES), kwargs=lambda w, k: {"pk": w.records[k].employer.pk}, data=_group
+        "GET POST",
+        sees=SEES,
+        may={kind: seen & (KEEPERS | TEACH) for kind, seen in SEES.items()},
+        kwargs=lambda w, k: {"pk": w.records[k].employer.pk},
+        data=_group,
     ),
     "placement-internships": Page(who=KEEPERS),
     "placement-apprenticeships": Page(who=KEEPERS),

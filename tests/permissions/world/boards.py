@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from guildhall.boards.actions import advising, convening, founding, seating, serving, voting
+from guildhall.boards.actions import advising, convening, excepting, founding, seating, serving, voting
 from guildhall.boards.actions.advising import Advice
+from guildhall.boards.actions.excepting import Own
 from guildhall.boards.actions.founding import Described
 from guildhall.boards.actions.seating import Wanted
 from guildhall.boards.actions.serving import Named
@@ -53,7 +54,9 @@ def advised(cast: Cast, records: dict[str, Record], more: dict[str, Any]) -> dic
     advice = _advised(cast, board, found["meetings"]["ahead"], asked, by)
     founding.say_why_none(more["programs"]["office"], canary(SEEN, "whynone"), by=cast.people["director"])
     academy = founding.save_academy(canary(SEEN, "academy"), institution=cast.mesa, by=by)
+    rule = Own("meetings", 1, canary(SEEN, "ownrule"), clock.today() + timedelta(90))
     return {
+        "board_own_rule": excepting.give_own_rule(board, rule, by=by).pk,
         "boards": {"open": Board.objects.get(pk=board.pk), "closed": closed}, "board_academy": academy.pk,
         "board_seats": {"seat": seat.pk, "vacant": vacant.pk, "free": free.pk, "hidden": hidden.pk},
         "board_members": {"member": member.pk, "asked": asked.pk, "own": own.pk, "hidden": unseen.pk},
