@@ -152,7 +152,7 @@ def _free_port() -> int:
 
 
 def _wait(port: int) -> None:
-    for _try in range(600):
+    for _try in range(3_000):  # five minutes: a busy machine takes its time
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return

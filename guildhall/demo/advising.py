@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from guildhall.boards.actions import advising, convening, founding, seating, serving, voting
+from guildhall.boards.actions import advising, convening, excepting, founding, seating, serving, together, voting
 from guildhall.boards.actions.advising import Advice, Decided
+from guildhall.boards.actions.excepting import Own
 from guildhall.boards.actions.founding import Described
 from guildhall.boards.actions.seating import Wanted
 from guildhall.boards.actions.serving import Named
@@ -22,6 +23,7 @@ from guildhall.meetings.models import Attendee, Meeting
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
+from guildhall.supervision.questions_of_both import QUESTIONS
 
 COLLEGE, ANOTHER = "MGC", "RCC"
 OTHERS = (  # who else sits there: the category of the seat, the name, for whom they speak
@@ -63,6 +65,8 @@ def advise(places: dict[str, Institution], staff: Staff, days: Days) -> None:
         member = board.members.current().filter(given="Ned Forsythe").first()
         if member is not None:
             serving.note_interest(member, "Sells simulators to colleges", by=by)
+    with step("say how working together goes", board, days.at(30, 9)):
+        _say_how_it_goes(board, by)
     with step("plan a board’s next meetings", board, days.at(20, 9)):
         starts = [moment(days.ahead(n), 15) for n in (12, 150)]
         convening.plan_meetings(board, [_planned(start) for start in starts], by=by)
@@ -159,6 +163,15 @@ def _decide(advice: list[Recommendation], days: Days, by: Person) -> None:
     advising.decide(advice[1], later, version=1, by=by)
 
 
+def _say_how_it_goes(board: Board, by: Person) -> None:
+    """Both sides answer the same questions: seven members by their link, the secretary signed in."""
+    rows = Member.objects.serving().filter(board=board, person=None).order_by("starts_on", "pk")
+    related = ("board__institution", "board__secretary", "seat", "person", "contact__employer")
+    for n, member in enumerate(rows.select_related(*related)[:7]):
+        together.assess_by_link(member, {code: 3 + (n + m) % 3 for m, (code, _label) in enumerate(QUESTIONS)})
+    together.assess_ourselves(board, {code: 4 for code, _label in QUESTIONS}, by=by)
+
+
 def _begin_another(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     by = staff.one(ANOTHER, Role.CTE_TEACHER)
     rows = Program.objects.filter(institution=places[ANOTHER]).order_by("name", "pk")
@@ -171,6 +184,8 @@ def _begin_another(places: dict[str, Institution], staff: Staff, days: Days) -> 
         vacant = Seat.objects.filter(board=board, category="labor").first()
         assert vacant is not None
         serving.take_seat(vacant, Named(given="Joe Brandt", affiliation="Electrical workers, local 11"), by=by)
+        why = "Two programs share it, and its members come from two counties."
+        excepting.give_own_rule(board, Own("meetings", 1, why, days.ahead(300)), by=by)
 
 
 def _say_why_none(place: Institution, program: Program, days: Days, by: Person) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from guildhall.demand.actions import lists, roles
+from guildhall.demand.actions.by_hand import ByHand, enter_by_hand
 from guildhall.demand.actions.lists import Terms
 from guildhall.demand.actions.loading import Entered, enter_figures
 from guildhall.demand.actions.roles import Role as Hard
@@ -90,6 +91,10 @@ def tell(rows: Sequence[Shared], days: Days, places: dict[str, Institution], sta
                       made_up=True)  # fmt: skip
         choose_area(places["REG"], Area.objects.get(pk=AREA[0]), version=0, by=director)
     _lists(days, places["REG"], director, second)
+    with step("enter a figure by hand", "29-1126", days.at(45, 9)):
+        said = ByHand("29-1126", "Respiratory Therapists", "Survey of both hospitals, spring", days.back(60),
+                      "The published number is of the year before the new wards.", openings=24)  # fmt: skip
+        enter_by_hand(Area.objects.get(pk=AREA[0]), said, by=second)
     by_name = {row.employer.name: row for row in rows}
     for told in HARD:
         if shared := by_name.get(told.employer):

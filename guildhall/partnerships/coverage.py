@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-DECIDERS, DOERS, CONNECTORS, HEADS = "deciders", "doers", "connectors", "heads"
-# Document 002, Table 3: a decision maker and a few doers of each sector, a few connectors; document 004: a head.
-LEAST = {DECIDERS: 1, DOERS: 2, CONNECTORS: 2, HEADS: 1}
-ROLE_OF = {DECIDERS: "decider", DOERS: "doer", CONNECTORS: "connector"}
+DECIDERS, DOERS, CONNECTORS, HEADS, CHAMPIONS = "deciders", "doers", "connectors", "heads", "champions"
+# Document 002, Table 3: a decision maker and a few doers of each sector, a few connectors, everybody a champion;
+# document 004: a head. Champions are in percent of all voices, the others are numbers.
+LEAST = {DECIDERS: 1, DOERS: 2, CONNECTORS: 2, CHAMPIONS: 100, HEADS: 1}
+MOST = dict.fromkeys(LEAST, 50) | {CHAMPIONS: 100}
+ROLE_OF = {DECIDERS: "decider", DOERS: "doer", CONNECTORS: "connector", CHAMPIONS: "champion"}
 IN_EACH_SECTOR = (DECIDERS, DOERS)
 
 
@@ -54,8 +56,9 @@ def judge(voices: Sequence[Voice], sectors: Sequence[object], least: Mapping[str
         for sector in sectors
         for rule in IN_EACH_SECTOR
     ]
-    connectors = [voice for voice in voices if ROLE_OF[CONNECTORS] in voice.roles]
-    results.append(_finding(CONNECTORS, None, wanted[CONNECTORS], connectors))
+    share = -(-wanted[CHAMPIONS] * len(voices) // 100)
+    for rule, least_of_all in ((CONNECTORS, wanted[CONNECTORS]), (CHAMPIONS, share)):
+        results.append(_finding(rule, None, least_of_all, [one for one in voices if ROLE_OF[rule] in one.roles]))
     results.append(_finding(HEADS, None, wanted[HEADS], [voice for voice in voices if voice.head]))
     return [one for one in results if one.least]
 

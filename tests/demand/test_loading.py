@@ -133,8 +133,8 @@ def test_the_official_workbook_is_read(db, tmp_path):
 
 @pytest.mark.parametrize(("text", "name", "said"), [
     ("Employer,City\nA bakery,Redstone\n", "list.csv", "Employer, City"),
-    ("", "empty.csv", "no file of figures"),
-    ("no book", "book.xlsx", "no file of figures"),
+    ("", "empty.csv", "not a file of figures"),
+    ("no book", "book.xlsx", "not a file of figures"),
     (WAGES.splitlines()[0] + "\n", "oews_may2025.csv", "No line of this file"),
     (WAGES, "wages.csv", "of when the figures are"),
 ])  # fmt: skip
@@ -191,7 +191,7 @@ def _cut_off(text):
 def test_a_broken_file_is_refused_in_words_and_nothing_of_it_is_kept(db, tmp_path, content, name):
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(Refused, match="no file of figures|No source that is known"):
+    with pytest.raises(Refused, match="not a file of figures|No source that is known"):
         load_figures(path, name, by=None)
     assert not Release.objects.exists()
 

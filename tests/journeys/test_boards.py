@@ -14,6 +14,7 @@ from guildhall.boards.models import Member, Motion
 from guildhall.lib import clock
 from guildhall.placements.actions import accepting, moving
 from guildhall.placements.actions.planning import Plan
+from guildhall.supervision.questions_of_both import QUESTIONS
 from tests.boards.seated import NAMES, comes, convened, full_board, program
 from tests.journeys.walking import PHONE
 from tests.placements.placed import student
@@ -41,6 +42,7 @@ def test_a_seat_follows_a_placement_and_its_member_votes_without_an_account(town
     held = convened(town, board)
     meets(town, desk, phone, held, member)
     advises(desk, phone, board, member)
+    both_sides(desk, phone, board, member)
     assesses(desk, board)
 
 
@@ -126,6 +128,21 @@ def advises(desk, phone, board, member):
     desk.reads("Course outline of May")
     phone.go(f"/board/{secret_of_member(member)}/")
     phone.reads("What became of our advice", "Adopted")
+
+
+def both_sides(desk, phone, board, member):
+    """Journey 12: the same questions to both sides; of fewer than five answers nothing is shown."""
+    phone.go(f"/board/{secret_of_member(member)}/")
+    phone.link("Answer, and see what both sides say").click()
+    for n, (_code, label) in enumerate(QUESTIONS):
+        phone.choose(str(1 + n % 5), within=phone.page.get_by_role("group", name=label))
+    phone.fits()
+    phone.button("Send").click()
+    phone.reads("Nobody sees who said what.", "Not enough answers yet.")
+    desk.go(f"/boards/{board.pk}/together/")
+    desk.reads("Members who answered: 1 of 7", "Not enough answers yet.")
+    desk.link("Answer").click()
+    desk.reads("Students come prepared for the work.")
 
 
 def assesses(desk, board):

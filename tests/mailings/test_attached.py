@@ -82,7 +82,7 @@ def test_without_words_a_picture_is_a_file(cast, draft):
     ("file", "shows", "why"),
     [(SimpleUploadedFile("a.exe", b"MZ"), "", "Files of this kind are not taken"),
      (SimpleUploadedFile("a.pdf", b"<html>"), "", "its content is something else"),
-     (SimpleUploadedFile("a.png", b"none"), "A lathe", "picture that can be read")],
+     (SimpleUploadedFile("a.png", b"none"), "A lathe", "not a picture that can be read")],
 )  # fmt: skip
 def test_what_is_no_good_is_refused_and_nothing_is_kept(cast, draft, file, shows, why):
     with pytest.raises(Refused, match=why):
@@ -129,7 +129,7 @@ def test_the_page_adds_says_what_is_wrong_and_takes_off(cast, draft):
     client = cast.client(cast.mesa_wbl)
     page = f"/mailings/{draft.pk}/files/add/"
     answer = client.post(page, {"file": SimpleUploadedFile("a.exe", b"MZ"), "shows": "A lathe"})
-    assert "picture that can be read" in answer.content.decode() and "A lathe" in answer.content.decode()
+    assert "not a picture that can be read" in answer.content.decode() and "A lathe" in answer.content.decode()
     client.post(page, {"file": picture(), "shows": "A lathe"})
     one = Attachment.objects.get()
     shown = client.get(f"/mailings/{draft.pk}/").content.decode()

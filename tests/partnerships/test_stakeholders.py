@@ -137,7 +137,7 @@ def test_the_lists_are_kept_by_who_convenes_for_the_territory(cast):
 
 def test_the_rules_of_document_002_are_red_then_green_in_words(cast):
     row = started(cast)
-    actions.set_coverage({"deciders": 1, "doers": 1, "connectors": 1, "heads": 0}, by=cast.director)
+    actions.set_coverage({"deciders": 1, "doers": 1, "connectors": 1, "champions": 0, "heads": 0}, by=cast.director)
     before = queries.coverage_of(cast.mesa_convener, row)
     lines = {category.name: lines for category, lines in before.sectors}["Postsecondary"]
     assert [str(line.words) for line in lines] == [
@@ -151,6 +151,22 @@ def test_the_rules_of_document_002_are_red_then_green_in_words(cast):
     assert after.lacking == 0 < before.lacking
     assert not after.overall[0].finding.confirmed  # nobody has accepted yet
     assert {line.finding.rule for line in after.overall} == {"connectors"}  # a rule that asks for nobody is left out
+
+
+def test_everybody_is_a_champion_or_as_many_as_the_territory_asks_for(cast):
+    """E6: in percent of those with a part; who is none yet is named."""
+    row = started(cast)
+    for n in range(3):
+        taken_in(cast, row, f"Body {n}", name=f"Person {n}", roles=["champion"] if n else ["doer"])
+    find = lambda: next(  # noqa: E731
+        line for line in queries.coverage_of(cast.mesa_convener, row).overall if line.finding.rule == "champions"
+    )
+    assert (find().words, list(find().add)) == ("2 champions; at least 3 are needed", ["Person 0"])
+    actions.set_coverage({"champions": 60}, by=cast.director)
+    assert find().finding.met and find().finding.least == 2
+    actions.set_coverage({"champions": 0}, by=cast.director)
+    rules = {line.finding.rule for line in queries.coverage_of(cast.mesa_convener, row).overall}
+    assert rules == {"connectors", "heads"}, "a rule that asks for nobody is left out"
 
 
 def test_whoever_declined_or_was_replaced_covers_nothing(cast):
@@ -198,10 +214,10 @@ def test_each_rule_is_met_exactly_when_enough_are_there(voices, deciders, connec
 def test_two_who_set_the_rules_at_once_keep_what_each_changed(cast):
     started(cast)
     client = cast.client(cast.director)
-    read = {"initial-deciders": 1, "initial-doers": 2, "initial-connectors": 2, "initial-heads": 1}
-    seen = {"deciders": 1, "doers": 2, "connectors": 2, "heads": 1}
+    seen = {"deciders": 1, "doers": 2, "connectors": 2, "champions": 100, "heads": 1}
+    read = {f"initial-{key}": number for key, number in seen.items()}
     client.post("/initiatives/lists/", read | seen | {"doers": 3})
     client.post("/initiatives/lists/", read | seen | {"heads": 4})
-    assert queries.least() == {"deciders": 1, "doers": 3, "connectors": 2, "heads": 4}
+    assert queries.least() == seen | {"doers": 3, "heads": 4}
     page = client.get("/initiatives/lists/").content.decode()
     assert 'name="initial-doers" value="3"' in page

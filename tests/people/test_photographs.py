@@ -62,7 +62,7 @@ def test_pictures_of_these_kinds_are_taken(kind):
 def test_what_is_no_picture_is_refused_beside_the_field(cast, content):
     answer = cast.client(cast.mesa_wbl).post("/profile/photograph/", {"photo": upload(content or b" ")})
     assert answer.status_code == 200
-    assert "no picture that can be read" in answer.content.decode()
+    assert "not a picture that can be read" in answer.content.decode()
     assert not StoredFile.objects.exists()
 
 

@@ -98,7 +98,7 @@ PAGES: dict[str, int] = {
     "student-events": 9, "student-event": 21, "student-booking": 4, "student-booking-entry": 4,
     "portal-events": 5, "portal-event": 13, "portal-interviews": 13, "interviews-link": 8, "booking-link": 8,
     "student-calendar": 5, "portal-calendar": 5, "student-feed": 12, "portal-feed": 12,
-    "gaps": 24, "program-leads": 13, "occupation": 25, "occupation-placements": 14, "occupation-enrolled": 13,
+    "gaps": 25, "program-leads": 13, "occupation": 25, "occupation-placements": 14, "occupation-enrolled": 13,
     "critical-jobs": 9,
     "program-demand": 16, "demand-lists": 9, "demand-list-add": 10,
     "demand-list": 14, "demand-list-change": 9, "demand-list-approve": 15, "demand-list-end": 9, "listed-add": 10,

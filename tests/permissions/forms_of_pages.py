@@ -18,6 +18,7 @@ class Form:
     texts: list[str] = field(default_factory=list)
     choices: dict[str, list[str]] = field(default_factory=dict)
     visible: set[str] = field(default_factory=set)
+    buttons: list[dict[str, str]] = field(default_factory=list)  # what each of them adds when it is pressed
 
     @property
     def name(self) -> str:
@@ -42,6 +43,8 @@ class Reader(HTMLParser):
             return
         elif tag in ("input", "select", "textarea") and a.get("name"):
             self._control(tag, a)
+        elif tag == "button" and a.get("type", "submit") == "submit":
+            self.form.buttons.append({a["name"]: a.get("value", "")} if a.get("name") else {})
         elif tag == "option" and self.select:
             self.form.choices[self.select].append(a.get("value", ""))
             if "selected" in a:

@@ -65,6 +65,7 @@ def own(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST" and "show" not in request.POST:
         _choose(request, _meant(request, slots), employer_party(mine.pk))
         return redirect("portal-interviews", event.pk)
+    slots = interviews.slots_of(event, mine) if shown else slots  # with the names that were just shown
     context = {"event": event, "slots": slots, "shown": shown, "agreed": agreed_for(slots, mine)}
     return render(request, "bookings/of_employer/interviews.html", context)
 
@@ -82,6 +83,7 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and "show" not in request.POST:
         _choose(request, _meant(request, slots), employer_party(part.employer_id))
         return redirect("interviews-link", secret)
+    slots = interviews.slots_of(part.event, part.employer) if shown else slots
     context = {"event": part.event, "slots": slots, "part": part, "shown": shown}
     context["agreed"] = agreed_for(slots, part.employer)
     return render(request, "bookings/interviews_link.html", context)

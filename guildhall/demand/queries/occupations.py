@@ -70,7 +70,7 @@ def occupation(person: Person, code: str, place: Institution | None, town: str =
     paths = list(Pathway.objects.visible_to(person).open())
     leads = leading_to(programs_of(person, place))
     ways = ways_of(leads, paths, listed.codes | {code})
-    supply = supply_of(person, place, ways, town)
+    supply = supply_of(person, place, ways, town, only=code)
     one = supply.of(code)
     programs = [lead.program for lead in leads if code in map(ways.fold, lead.codes)]
     if title == code and known.is_unknown and not (programs or one.employers or one.placed.students):

@@ -4,18 +4,20 @@ One offer may serve several occupations, so the columns of the gap view are not 
 institutions full tens are told, and fewer than ten as that (R6, ADR 89).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from guildhall.agreements.models import Agreement, Party
 from guildhall.context import Keeper, keeping
-from guildhall.demand.levels import listed_as
+from guildhall.demand.levels import HYBRIDS, listed_as
 from guildhall.demand.models import HardToFill
 from guildhall.demand.queries.towns import employers_in, offers_in, placements_in, roles_in
 from guildhall.lib import clock
@@ -118,25 +120,19 @@ class Supply:
         return self.by_code.get(code) or Supplied()
 
 
-def supply_of(person: Person, place: Institution | None, ways: Ways, town: str = "") -> Supply:
+def supply_of(person: Person, place: Institution | None, ways: Ways, town: str = "", only: str = "") -> Supply:
     """What there is for each occupation at a place, or in one town of it, as far as a person may know: the same few
-    statements (D7).
+    statements, whose sums the database makes (D7). Of the `only` one that is asked for its offers and roles as well.
     """
     found: dict[str, Supplied] = {}
-    uncoded = 0
 
     def at(code: str) -> Supplied:
         return found.setdefault(code, Supplied())
 
-    for role in roles_in(roles_open(person), town) if town else roles_open(person):
-        if not role.soc:
-            uncoded += 1
-            continue
-        one = at(ways.fold(role.soc))
-        one.roles.append(role)
-        one.hard_pressed.add(role.employer_id)
-        one.wanted += role.how_many
-    for code, offer in _offers(person, place, ways, town):
+    uncoded = _add_roles(at, person, ways, town, only)
+    if not only:
+        _add_sums(at, _offered(person, town), ways, open_offers(person, place))
+    for code, offer in _offers(person, place, ways, town, only):
         one = at(code)
         one.offering.add(offer.employer)
         if offer.is_open:
@@ -149,6 +145,45 @@ def supply_of(person: Person, place: Institution | None, ways: Ways, town: str =
     for code, placed in placed_in(person, place, ways, town).items():
         at(code).placed = placed
     return Supply(found, partners, uncoded)
+
+
+def _named_as(code: str) -> Q:
+    """The rows that may stand for an occupation: under its own code, its broad group's, or a joint one's."""
+    return Q(soc__startswith=code[:6]) | Q(soc__in=HYBRIDS.get(code, ()))
+
+
+def _add_roles(at: Callable[[str], Supplied], person: Person, ways: Ways, town: str, only: str) -> int:
+    """What employers cannot fill, by occupation; returns how many roles carry none."""
+    rows = roles_in(roles_open(person), town) if town else roles_open(person)
+    if only:
+        for role in rows.filter(_named_as(only)):
+            at(ways.fold(role.soc)).roles.append(role)
+            _look_for(at(ways.fold(role.soc)), role.employer_id, role.how_many)
+        return 0
+    uncoded = 0
+    for soc, employer, how_many in rows.order_by().values_list("soc", "employer", "how_many"):
+        if soc:
+            _look_for(at(ways.fold(soc)), employer, how_many)
+        else:
+            uncoded += 1
+    return uncoded
+
+
+def _look_for(one: Supplied, employer: UUID, how_many: int) -> None:
+    one.hard_pressed.add(employer)
+    one.wanted += how_many
+
+
+def _add_sums(at: Callable[[str], Supplied], offered: Any, ways: Ways, opened: Any) -> None:
+    """Employers and open places of the offers that name their occupation: one row for each code, not for each offer."""
+    left = Greatest(F("places") - Coalesce("filled", 0), 0)
+    sums = offered.exclude(soc="").order_by().values("soc").annotate(
+        offering=ArrayAgg("employer", distinct=True), left=Sum(left, filter=Q(pk__in=opened.values("pk"))),
+    )  # fmt: skip
+    for row in sums:
+        one = at(ways.fold(row["soc"]))
+        one.offering.update(row["offering"])
+        one.places += row["left"] or 0
 
 
 def roles_open(person: Person) -> Any:
@@ -172,11 +207,19 @@ def open_offers(person: Person, place: Institution | None) -> Any:
     return rows.open_at(place) if place is not None and place.parent_id else rows
 
 
-def _offers(person: Person, place: Institution | None, ways: Ways, town: str) -> Iterable[tuple[str, Offer]]:
+def _offered(person: Person, town: str) -> Any:
+    """What employers offer, or offered within two years, to learn or work in."""
     since = clock.today() - timedelta(TWO_YEARS)
     rows = Opportunity.objects.visible_to(person).filter(state__in=("posted", "closed"), publish_on__gte=since)
     rows = rows.filter(kind__in=PLACES)
-    rows = offers_in(rows, town) if town else rows
+    return offers_in(rows, town) if town else rows
+
+
+def _offers(
+    person: Person, place: Institution | None, ways: Ways, town: str, only: str
+) -> Iterable[tuple[str, Offer]]:  # fmt: skip
+    """The offers that count through their programs or their pathway; of one occupation also those that name it."""
+    rows = _offered(person, town).filter(Q(soc="") | _named_as(only) if only else Q(soc=""))
     through = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
     opened = Q(pk__in=open_offers(person, place).values("pk"))
     rows = rows.annotate(

@@ -145,7 +145,7 @@ class CoverageForm(PlainForm):
         for key in coverage.LEAST:
             label = CoverageRule.Key(key).label
             self.fields[key] = forms.IntegerField(
-                label=label, min_value=0, max_value=50, initial=least[key], show_hidden_initial=True
+                label=label, min_value=0, max_value=coverage.MOST[key], initial=least[key], show_hidden_initial=True
             )
 
     @property

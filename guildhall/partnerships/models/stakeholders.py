@@ -50,6 +50,7 @@ class CoverageRule(models.Model):
         DECIDERS = "deciders", _("Decision makers in each sector")
         DOERS = "doers", _("Doers in each sector")
         CONNECTORS = "connectors", _("Connectors in all")
+        CHAMPIONS = "champions", _("Champions, in percent of everybody with a part")
         HEADS = "heads", _("Heads of an organization, such as a superintendent, in all")
 
     key = models.CharField(primary_key=True, max_length=12, choices=Key)

@@ -143,6 +143,7 @@ def words_of(one: Finding) -> str:
         coverage.DECIDERS: ngettext("%d decision maker", "%d decision makers", have) % have,
         coverage.DOERS: ngettext("%d doer", "%d doers", have) % have,
         coverage.CONNECTORS: ngettext("%d connector", "%d connectors", have) % have,
+        coverage.CHAMPIONS: ngettext("%d champion", "%d champions", have) % have,
         coverage.HEADS: ngettext("%d head of an organization", "%d heads of organizations", have) % have,
     }[one.rule]
     needed = ngettext("at least %d is needed", "at least %d are needed", n) % n

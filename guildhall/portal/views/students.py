@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.engagements.actions.relating import say_temperature
@@ -24,6 +23,7 @@ from guildhall.supervision.models import Signer
 from guildhall.supervision.queries.hosting import MOMENTS, assessments_for, at_work, paper_for_employer
 from guildhall.supervision.queries.hours import weeks_of
 from guildhall.supervision.rules import can_sign_for_employer, can_speak_for
+from guildhall.supervision.views.hours import decided
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 from guildhall.visitors.views.pages import visitors_only
@@ -104,10 +104,8 @@ def approve(request: HttpRequest, pk: str) -> HttpResponse:
     entries, note = request.POST.getlist("entry"), request.POST.get("note", "")
     with acting(request) as act:
         n = hours.decide_signed_in(found.row.pk, entries, approved=approved, note=note, by=request.visitor)  # type: ignore[attr-defined]
-    if act.done and approved:
-        messages.success(request, ngettext("%d entry is approved.", "%d entries are approved.", n) % n)
-    elif act.done:
-        messages.success(request, ngettext("%d entry is returned.", "%d entries are returned.", n) % n)
+    if act.done:
+        messages.success(request, decided(n, approved=approved))
     return redirect("portal-placement", found.row.pk)
 
 

@@ -71,7 +71,10 @@ def ask_to_sign(paper: Paper, signer: str, *, name: str = "", email: str = "", b
     if row.type.on_paper_only:
         refuse("This paper comes from somebody else: keep its scan.")
     if row.has_blanks:
-        refuse("Some lines of this paper are not filled in yet. Correct it first, or have it signed on paper.")
+        refuse(
+            "Some lines of “{paper}” are not filled in yet. Correct it first, or have it signed on paper.",
+            paper=row.title,
+        )
     if signer == Signer.INSTITUTION:
         refuse("The institution signs here, by whoever is signed in.")
     return _ask(placement, Purpose.SIGN, signer, by, paper=row, name=name, email=email)

@@ -21,7 +21,7 @@ from guildhall.supervision.models import HoursEntry, Link
 from guildhall.supervision.queries.hours import weeks_of
 from guildhall.supervision.queries.links import Opened
 from guildhall.supervision.queries.skills import skills_for
-from guildhall.supervision.views.hours import new_key
+from guildhall.supervision.views.hours import decided, new_key
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
@@ -97,8 +97,9 @@ def approve(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         approved = request.POST.get("answer") == "approve"
         with acting(request) as act:
-            hours.decide_by_link(secret, request.POST.getlist("entry"), approved=approved, note=note)
+            n = hours.decide_by_link(secret, request.POST.getlist("entry"), approved=approved, note=note)
         if act.done:
+            messages.success(request, decided(n, approved=approved))
             return redirect("approve-link", secret)
         problem = True
     context: dict[str, Any] = {"found": found, "weeks": weeks_of(found.entries), "problem": problem, "note": note}

@@ -25,6 +25,13 @@ from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving, version_of
 
 
+def decided(n: int, *, approved: bool) -> str:
+    """What was done with hours, as whoever decided about them reads it."""
+    if approved:
+        return ngettext("%d entry is approved.", "%d entries are approved.", n) % n
+    return ngettext("%d entry is returned.", "%d entries are returned.", n) % n
+
+
 def new_key() -> str:
     """What makes a form one of a kind, so that sending it twice counts once."""
     return secrets.token_urlsafe(12)
@@ -100,7 +107,7 @@ def hours_approve(request: HttpRequest, pk: str) -> HttpResponse:
     with acting(request) as act:
         count = actions.decide_hours(row, request.POST.getlist("entry"), approved=True, by=request.user)
     if act.done:
-        messages.success(request, ngettext("%d entry is approved.", "%d entries are approved.", count) % count)
+        messages.success(request, decided(count, approved=True))
     return redirect("placement-hours", row.pk)
 
 

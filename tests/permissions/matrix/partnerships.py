@@ -78,7 +78,7 @@ PARTNERSHIPS = {
         who=STAFF,
         may={"-": DIRECTORS | ADMIN},
         reads={"-": STAFF},
-        data=typed(deciders=1, doers=1, connectors=1, heads=1),
+        data=typed(deciders=1, doers=1, connectors=1, champions=50, heads=1),
     ),
     "category-add": Page("GET POST", who=DIRECTORS | ADMIN, data=typed(name="Faith groups", groups="Parishes")),
     "category-change": Page(

@@ -11,8 +11,7 @@ from guildhall.intermediaries.actions.bodies import Described, Held
 from guildhall.intermediaries.actions.meetings import Noted
 from guildhall.lib import clock
 from guildhall.mailings.models import Recipient
-from guildhall.partnerships.actions import planning, stakeholders
-from guildhall.partnerships.actions.planning import Planned
+from guildhall.partnerships.actions import stakeholders
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
 from guildhall.partnerships.models import Category, Stakeholder
 from guildhall.relations.actions import say_same_person
@@ -33,13 +32,10 @@ def hang_on(world: World, record: Record) -> None:
 
 
 def _on_boards(world: World, record: Record) -> None:
-    """A seat of its own, one that somebody of it sits on, and its name in a cluster: it was shared once."""
+    """A seat of its own, and one that somebody of it sits on: it was shared once."""
     board = world.more["boards"]["open"]
     own, sat_on = (Seat.objects.create(board=board, category="business") for _seat in range(2))
-    cluster = Seat.objects.exclude(cluster="").filter(board=board).first()
     SeatFor.objects.create(seat=own, employer=record.employer)
-    SeatFor.objects.create(seat=cluster, employer=world.records["shared"].employer)
-    SeatFor.objects.create(seat=cluster, employer=record.employer)
     today = clock.today()
     Seated.objects.create(
         board=board, seat=sat_on, contact=record.employer.contacts.current().first(), state="serving",
@@ -68,7 +64,9 @@ def _in_chambers(world: World, record: Record, director: Any) -> None:
 
 
 def _in_initiatives(world: World, record: Record, director: Any) -> None:
-    """A part of every category, each accepted: it was shared when it took them."""
+    """A part of every category, each accepted: it was shared when it took them. A line of the plan that such a partner
+    sees to is told as that of “a partner”, so none is hung on it here.
+    """
     row = world.more["initiatives"]["initiative"]
     for category in Category.objects.all():
         somebody = Somebody(body=f"For {category}", name="Ana Hale")
@@ -76,6 +74,5 @@ def _in_initiatives(world: World, record: Record, director: Any) -> None:
         made = stakeholders.take_in(row, somebody, part, by=director)
         said = Answered(accepted=True, how="spoken", on=clock.today())
         stakeholders.record_answer(made, said, version=made.version, by=director)
-    planning.plan_activity(row, Planned("Open twenty places", "capacity", stakeholder=made), by=director)
     hers = Stakeholder.objects.filter(initiative=row, name="Ana Hale")
     hers.update(employer=record.employer, body="")
