@@ -7,6 +7,7 @@ import time_machine
 
 from guildhall.dashboards import metrics
 from guildhall.dashboards.queries.outcomes import outcomes
+from guildhall.dashboards.queries.region import in_words, people_in_words
 from guildhall.demand.levels import listed_as
 from guildhall.demand.models import DemandList, HardToFill, ListedOccupation
 from guildhall.demand.queries.lists import in_demand
@@ -19,6 +20,7 @@ from guildhall.pathways.models import CountedTerm, Course, CreditCount, CreditRa
 from guildhall.placements.actions import moving
 from guildhall.placements.actions.attesting import Term, attest
 from guildhall.placements.models import Experience, Placement
+from guildhall.placements.queries.figures import Cell
 from tests.opportunities.offers import posted
 from tests.partnerships.building import started
 from tests.partnerships.telling import accepts
@@ -171,6 +173,15 @@ def test_an_office_reads_of_students_full_tens_and_nobody(cast):
     page = cast.client(cast.director).get("/outcomes/").content.decode()
     assert "10+" in page and not any(f"internship_paid mesa_wbl {n}" in page for n in range(9))
     assert "/placements/" not in page, "nothing is linked that an office does not open"
+
+
+def test_no_word_tells_how_many_the_few_are():
+    """R6: one student of others reads as nine do, in singular and plural too."""
+    few = {(people_in_words(Cell(n, 0, 0, n, n)), in_words(Cell(n, 0, 0, n, n))) for n in range(1, 10)}
+    assert few == {("In the whole region: fewer than 10 people", "fewer than 10")}
+    beside = {people_in_words(Cell(1 + n, 0, 1, n, n)) for n in range(1, 10)}
+    assert len(beside) == 1
+    assert people_in_words(Cell(1, 0, 1, 0, 0)) == "In the whole region: 1 person"
 
 
 def test_roles_that_employers_have_filled(cast):

@@ -87,6 +87,7 @@ def in_words(cell: Cell) -> str:
 
 
 def people_in_words(cell: Cell) -> str:
-    """The same beside a number of one's own: "In the whole region: 40+ people"."""
-    words = ngettext("In the whole region: %(n)s person", "In the whole region: %(n)s people", cell.people)
+    """The same beside a number of one's own: "In the whole region: 40+ people". Its plural tells nothing of few."""
+    shown = cell.at_least if cell.told else FEWEST
+    words = ngettext("In the whole region: %(n)s person", "In the whole region: %(n)s people", shown)
     return words % {"n": in_words(cell)}
