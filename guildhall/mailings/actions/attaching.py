@@ -10,8 +10,8 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.mailings import rules
+from guildhall.mailings.actions import writing
 from guildhall.mailings.actions.writing import as_draft, held
-from guildhall.mailings.actions.writing import keep as keep_mailing
 from guildhall.mailings.letters import without_picture
 from guildhall.mailings.links import address_of
 from guildhall.mailings.models import Attachment, Mailing
@@ -37,7 +37,7 @@ def attach(mailing: Mailing, file: Any, *, shows: str = "", by: Person) -> Attac
     if words:
         row.body = f"{row.body}\n\n![{words}]({address_of(one.pk)})"
     as_draft(row, by=by)
-    keep_mailing(row, "add file to mailing", by=by, file=title)
+    writing.keep(row, "add file to mailing", by=by, file=title)
     return one
 
 
@@ -51,4 +51,4 @@ def take_off(attachment: Attachment, *, by: Person) -> None:
     one.delete()
     drop(one.file)
     as_draft(row, by=by)
-    keep_mailing(row, "take file off mailing", by=by, file=one.title)
+    writing.keep(row, "take file off mailing", by=by, file=one.title)
