@@ -18,6 +18,7 @@ from guildhall.mailings.models import Attachment, Mailing
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
+PICTURE = "picture.jpg"  # what a picture is called, whatever its file was
 MOST = 5
 WIDEST = 1200  # pixels: twice what a letter is wide
 
@@ -30,7 +31,7 @@ def attach(mailing: Mailing, file: Any, *, shows: str = "", by: Person) -> Attac
     if row.attachments.count() >= MOST:
         refuse("Five files at most go with one letter.")
     title, words = plain_name(file.name or ""), one_line(shows).translate(str.maketrans("[]{}", "()()"))[:200]
-    stored = keep([fitted(file, WIDEST)], "picture.jpg") if words else keep(file.chunks(), title)
+    stored = keep([fitted(file, WIDEST)], PICTURE) if words else keep(file.chunks(), title)
     facts = {"file": stored, "title": title, "shows": words, "by": by, "at": clock.now()}
     one = Attachment.objects.create(mailing=row, **facts)
     if words:
