@@ -132,6 +132,8 @@ def test_the_page_adds_says_what_is_wrong_and_takes_off(cast, draft):
     assert "not a picture that can be read" in answer.content.decode() and "A lathe" in answer.content.decode()
     client.post(page, {"file": picture(), "shows": "A lathe"})
     one = Attachment.objects.get()
-    assert "picture in the text: A lathe" in client.get(f"/mailings/{draft.pk}/").content.decode()
+    shown = client.get(f"/mailings/{draft.pk}/").content.decode()
+    assert "picture in the text: A lathe" in shown
+    assert f'<img src="{path_of(one)}"' in shown, "under whatever name our own pages are opened"
     client.post(f"/mailings/{draft.pk}/files/{one.pk}/remove/")
     assert not Attachment.objects.exists()

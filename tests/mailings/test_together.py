@@ -7,7 +7,7 @@ import pytest
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
-from guildhall.mailings.actions import merging, sending
+from guildhall.mailings.actions import merging, selecting, sending
 from guildhall.mailings.models import Mailbox, Mailing, Recipient
 from guildhall.mailings.queries.overlap import overlaps_of, saved_by
 from guildhall.mailings.queries.worth import worth_adding
@@ -148,6 +148,26 @@ def test_an_event_of_others_travels_along_and_is_counted(two):
     assert "Harbor job fair" in words_of(letters().filter(subject="Mesa's fair")[0])[0]
     saved = saved_by(Mailing.objects.filter(pk=two.ours.pk), two.mesa_wbl)
     assert (saved.carried, saved.merged) == (mine, 0)
+
+
+def test_what_a_traveler_carries_goes_along_once(two):
+    """Both carry the same fair, and one of them another one: the letter names each once, and both are counted."""
+    for row, by in ((two.ours, two.mesa_wbl), (two.theirs, None)):
+        if by:
+            merging.carry(row, event=fair(two, title="Open house", institution=two.region), by=by)
+            merging.carry(fresh(row), event=fair(two, institution=two.region), by=by)
+        else:
+            facts = {"institution": two.region, "at": clock.now()}
+            row.carried.create(event=Event.objects.get(title="Harbor job fair"), **facts)
+    merging.offer_merge(fresh(two.ours), fresh(two.theirs), version=fresh(two.ours).version, by=two.mesa_wbl)
+    merging.accept_merge(fresh(two.ours), version=fresh(two.ours).version, by=two.harbor_wbl)
+    selecting.select_recipients(fresh(two.ours), by=two.mesa_wbl)
+    scheduled(two, fresh(two.ours), at=monday(11))
+    send(monday())
+    text = words_of(letters().filter(subject="Harbor's fair")[0])[0]
+    assert (text.count("Harbor job fair"), text.count("Open house")) == (1, 1)
+    ours = saved_by(Mailing.objects.filter(pk=two.ours.pk), two.mesa_wbl)
+    assert (ours.merged, ours.carried) == (6, 12)
 
 
 def test_what_was_canceled_meanwhile_is_not_in_the_letter(two):

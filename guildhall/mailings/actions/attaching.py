@@ -10,14 +10,15 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.mailings import rules
+from guildhall.mailings.actions import writing
 from guildhall.mailings.actions.writing import as_draft, held
-from guildhall.mailings.actions.writing import keep as keep_mailing
 from guildhall.mailings.letters import without_picture
 from guildhall.mailings.links import address_of
 from guildhall.mailings.models import Attachment, Mailing
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
+PICTURE = "picture.jpg"  # what a picture is called, whatever its file was
 MOST = 5
 WIDEST = 1200  # pixels: twice what a letter is wide
 
@@ -30,13 +31,13 @@ def attach(mailing: Mailing, file: Any, *, shows: str = "", by: Person) -> Attac
     if row.attachments.count() >= MOST:
         refuse("Five files at most go with one letter.")
     title, words = plain_name(file.name or ""), one_line(shows).translate(str.maketrans("[]{}", "()()"))[:200]
-    stored = keep([fitted(file, WIDEST)], "picture.jpg") if words else keep(file.chunks(), title)
+    stored = keep([fitted(file, WIDEST)], PICTURE) if words else keep(file.chunks(), title)
     facts = {"file": stored, "title": title, "shows": words, "by": by, "at": clock.now()}
     one = Attachment.objects.create(mailing=row, **facts)
     if words:
         row.body = f"{row.body}\n\n![{words}]({address_of(one.pk)})"
     as_draft(row, by=by)
-    keep_mailing(row, "add file to mailing", by=by, file=title)
+    writing.keep(row, "add file to mailing", by=by, file=title)
     return one
 
 
@@ -50,4 +51,4 @@ def take_off(attachment: Attachment, *, by: Person) -> None:
     one.delete()
     drop(one.file)
     as_draft(row, by=by)
-    keep_mailing(row, "take file off mailing", by=by, file=one.title)
+    writing.keep(row, "take file off mailing", by=by, file=one.title)

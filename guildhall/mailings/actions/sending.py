@@ -25,12 +25,12 @@ from guildhall.mailings.queries.candidates import known_still
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import (
     carried_in,
+    carried_with,
     held_back,
     next_recipients,
     room_now,
     travelers_of,
     unsettled,
-    worth_carrying,
 )
 from guildhall.mailings.queries.parties import Candidate
 from guildhall.mailings.queries.selecting import Outcome, Reached, judged, reached_by
@@ -126,7 +126,6 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
     """Write a letter to each, with those that travel along where their reader gets them, and note the touches."""
     along = _along(row, writable)
     boxes = _boxes([one.email for one in writable])
-    carried = worth_carrying(row.carried.all())
     letters: dict[tuple[UUID, ...], Letter] = {}
     page = choices_page()
     ready = []
@@ -134,7 +133,8 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
         with_it = along.get(one.pk, [])
         key = tuple(traveler.pk for traveler, _recipient in with_it)
         if key not in letters:
-            letters[key] = letter_of(row, carried, [traveler for traveler, _r in with_it])
+            travelers = [traveler for traveler, _recipient in with_it]
+            letters[key] = letter_of(row, carried_with(row, travelers), travelers)
         link = f"{page}{secret_of(boxes[one.address], row.pk)}/"
         ready.append(Ready(by_key[one.pk], one, letters[key], link))
     emails = hand_to_outbox(row, ready)

@@ -47,7 +47,14 @@ class ReasonForm(VersionedForm):
 class SubmitForm(VersionedForm):
     """Why a mailing goes although something is missing in it."""
 
-    anyway = forms.CharField(label=_("Why does it go anyway?"), max_length=300, required=False)
+    anyway = forms.CharField(
+        label=_("Why does it go anyway?"), max_length=300,
+        error_messages={"required": _("Say why, or add what is missing.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, missing: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["anyway"].required = missing
 
 
 class AttachmentForm(PlainForm):

@@ -82,7 +82,8 @@ def _of_outreach(mailing: Mailing, person: Person | None) -> list[Check]:
     asked = asked % ({name: counted(n) for name, n in found.items()} | {"what": mailing.asks_for})
     unsaid = _("It does not say what they are asked for.")
     said = [("asks_for", asked if mailing.asks_for else unsaid)]
-    said += [(key, _("It says: %(what)s.") % {"what": label}) for key, label in Elements.choices]
+    says, lacks = _("It says: %(what)s."), _("It does not say: %(what)s.")
+    said += [(key, (lacks if key in missing else says) % {"what": label}) for key, label in Elements.choices]
     checks = [Check(key not in missing, words) for key, words in said]
     if left := [key for key in LACKS if key in missing]:
         words = _("The initiative still lacks: %(what)s.") % {"what": ", ".join(in_words(left))}

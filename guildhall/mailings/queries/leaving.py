@@ -114,6 +114,12 @@ def worth_carrying(rows: Any) -> list[Carried]:
     return list(rows.filter(good).select_related("event", "opportunity", "institution"))
 
 
+def carried_with(mailing: Mailing, travelers: Sequence[Mailing]) -> list[Carried]:
+    """What a letter carries along: what its mailing does, and what those that travel with it do, each thing once."""
+    rows = [one for row in (mailing, *travelers) for one in worth_carrying(row.carried.all())]
+    return list({(one.event_id, one.opportunity_id): one for one in reversed(rows)}.values())[::-1]
+
+
 # Of others' events what may be told to people outside: published for all, and at no employer's place.
 OPEN_EVENTS = Q(state=Event.State.PUBLISHED, audience__in=(Event.Audience.PUBLIC, Event.Audience.ALL)) & ~Q(
     parts__host=True

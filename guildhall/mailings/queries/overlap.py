@@ -70,7 +70,8 @@ def saved_by(mailings: Any, person: Person) -> Saved:
     merged = known.filter(state=State.CARRIED).count()
     others = Carried.objects.filter(mailing__in=mailings).exclude(institution=F("mailing__institution"))
     things = dict(others.order_by().values_list("mailing").annotate(n=Count("pk")))
-    sent = known.filter(state=State.SENT, mailing__in=list(things)).order_by().values_list("mailing")
+    got = known.filter(state__in=(State.SENT, State.CARRIED), mailing__in=list(things))
+    sent = got.order_by().values_list("mailing")
     carried = sum(n * things[pk] for pk, n in sent.annotate(n=Count("pk")))
     return Saved(merged, carried)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,7 +15,7 @@ from guildhall.mailings.merge_fields import filled
 from guildhall.mailings.models import Mailing, Reason, Recipient
 from guildhall.mailings.queries.candidates import known_still
 from guildhall.mailings.queries.filling import letter_source, values_of
-from guildhall.mailings.queries.leaving import travelers_of, worth_carrying
+from guildhall.mailings.queries.leaving import carried_with, travelers_of
 from guildhall.mailings.queries.parties import Candidate
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -124,7 +125,9 @@ def reading_of(mailing: Mailing, recipient: Recipient | None) -> Reading:
     """How a mailing reads for one recipient; the address of nobody is in it."""
     reader = reader_of(mailing, recipient)
     values = values_of(mailing, reader)
-    source = letter_source(mailing, worth_carrying(mailing.carried.all()), travelers_of(mailing))
-    inner = filled(as_html(source, styled=False), values, as_written=escape)
+    travelers = travelers_of(mailing)
+    source = letter_source(mailing, carried_with(mailing, travelers), travelers)
+    shown = as_html(source, styled=False).replace(f'<img src="{escape(settings.PUBLIC_URL)}/', '<img src="/')  # ours
+    inner = filled(shown, values, as_written=escape)
     subject = one_line(filled(mailing.subject, values))
     return Reading(reader.name, subject, mark_safe(inner))  # noqa: S308  letters escape everything that was typed

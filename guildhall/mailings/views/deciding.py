@@ -36,12 +36,14 @@ def submit(request: HttpRequest, pk: str) -> HttpResponse:
     """Put a draft before those who approve; where outreach lacks something, with the reason why it goes anyway."""
     row, person = mailing_of(request, pk), request.user
     require(rules.can_ask_for_approval(person, row))
-    form = SubmitForm(request.POST or None, initial={"version": row.version, "anyway": row.anyway})
-    context: dict[str, Any] = {"form": form, "row": row, "missing": missing_in_words(missing_in(row))}
+    missing = missing_in_words(missing_in(row))
+    first = {"version": row.version, "anyway": row.anyway}
+    form = SubmitForm(request.POST or None, missing=bool(missing), initial=first)
+    context: dict[str, Any] = {"form": form, "row": row, "missing": missing}
     if form.is_valid():
         values = form.cleaned_data
-        fresh = lambda now: SubmitForm(initial={"version": now.version})  # noqa: E731
-        with saving(form, row, fresh=fresh, at="anyway" if context["missing"] else None) as edit:
+        fresh = lambda now: SubmitForm(missing=bool(missing), initial={"version": now.version})  # noqa: E731
+        with saving(form, row, fresh=fresh) as edit:
             deciding.ask_for_approval(row, anyway=values["anyway"], version=values["version"], by=person)
         if edit.saved:
             messages.success(request, _("Those who approve were told."))

@@ -99,7 +99,8 @@ class Hand:
     def _begun(self, email: OutgoingEmail, wanted: str, why: str) -> str | None:
         begun = [email.pk, self.token, timezone.now() + LEASE, (why or email.error)[:300], wanted, email.pk, self.token]
         values = [value for one in self.ended for value in self._end_of(one)] + begun
-        row = connection.in_one_message([*(ENDED for _one in self.ended), LOCKED, BEGUN], values)
+        steps = [*(ENDED for _one in self.ended), LOCKED, BEGUN]
+        row = connection.in_one_message(steps, values)  # type: ignore[attr-defined]
         if row is None:
             return None
         state, email.attempts = row
