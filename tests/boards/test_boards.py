@@ -112,7 +112,9 @@ def test_the_list_says_how_each_board_does(nursing):
 
 
 def test_rules_of_many_boards_are_those_of_each(nursing, django_assert_max_num_queries):
-    """The rules of a whole list are read in one statement for each kind, also where institutions have their own."""
+    """The rules of a whole list are read in one statement for each kind, also where institutions have their own, and
+    in one for what holds for single boards.
+    """
     ours = founded(nursing, nursing.nursing)
     theirs = founding.found_board(
         Described("Harbor board"),
@@ -123,7 +125,7 @@ def test_rules_of_many_boards_are_those_of_each(nursing, django_assert_max_num_q
     )
     drafts = [Draft("7.1", "Boards", "More.", "boards_program", {"meetings": 4})]
     publish(nursing.harbor, "Harbor boards", drafts, in_force_from=clock.today(), text="", by=None)
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         found = measures_for([ours, theirs])
     assert (found[ours.pk].meetings, found[theirs.pk].meetings) == (2, 4)
     assert found == {board.pk: measures_of(board) for board in (ours, theirs)}

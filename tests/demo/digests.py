@@ -19,7 +19,7 @@ _month = f"(?:{_months}|{'|'.join(month[:3] for month in _months.split('|'))}|Se
 _weekday = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 DAY = re.compile(
     rf"(?:{_weekday},? )?\b(?:\d\d? {_month}|{_month}\.? \d\d?\b)(?:,? \d{{4}})?"
-    r"|\b20\d\d–\d\d\b"  # a school year
+    r"|\b20\d\d[–-]\d\d\b(?!-\d)"  # a school year
     r"|\b\d{8}T\d{6}Z?\b"  # in an entry for a calendar
     r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?)?"
 )
