@@ -2,7 +2,8 @@
 
 # How often the lists and the pages of one employer ask, by whom they are asked: lower a figure when a page gets
 # better; raise one only with its reason. Seven are the sign-in, the territory, the roles, what surrounds them,
-# the menu. The directory and the lists that are brought read the chambers that one may choose.
+# the menu. The directory and the lists that are brought read the chambers that one may choose; the home page of an
+# office reads the internships and critical jobs of the whole region (M11).
 LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
         "/": 19, "/employers/": 14, "/employers/?tag=tag+1": 14, "/employers/new/": 8, "/activity/": 9,
@@ -11,12 +12,12 @@ LISTS: dict[str, dict[str, int]] = {
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21,
     },
     "director": {
-        "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 15, "/crm/requests/": 13,
+        "/": 22, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 15, "/crm/requests/": 13,
         "/crm/checks/": 10, "/duplicates/": 12, "employer /": 13, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21, "prospect": 21,
     },
     "administrator": {
-        "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 15, "/institutions/": 10,
+        "/": 19, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 15, "/institutions/": 10,
         "/settings/": 8,
     },
 }  # fmt: skip

@@ -197,6 +197,7 @@ def test_every_table_of_students_and_placements_is_closed(schools: Cast):
         "placements_pasthost",
         "placements_attestation",
         "placements_dueterm",
+        "placements_namedfrom",
     }
     with connection.cursor() as cursor:
         cursor.execute(

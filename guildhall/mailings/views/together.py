@@ -94,15 +94,14 @@ def carry(request: HttpRequest, pk: str) -> HttpResponse:
     kind, _colon, key = request.POST.get("what", "").partition(":")
     models: dict[str, Any] = {"event": Event, "opportunity": Opportunity}
     thing = models[kind].objects.visible_to(person).filter(pk__in=_keys(key)).first() if kind in models else None
-    back = "mailing" if request.POST.get("from") == "letter" else "mailing-together"
     if thing is None:
         messages.error(request, _("That is not offered any more."))
-        return redirect(back, row.pk)
+        return redirect("mailing-together", row.pk)
     with acting(request) as act:
         merging.carry(row, **{kind: thing}, by=person)
     if act.done:
         messages.success(request, _("It travels along: one e-mail less for each of these people."))
-    return redirect(back, row.pk)
+    return redirect("mailing-together", row.pk)
 
 
 def _keys(key: str) -> list[str]:

@@ -17,7 +17,6 @@ from guildhall.mailings.merge_fields import FIELDS
 from guildhall.mailings.models import LetterTemplate, Mailing, Recipient, Sender
 from guildhall.mailings.queries import overlap, pages
 from guildhall.mailings.queries.checking import checks_of, counts_of, missing_in_words
-from guildhall.mailings.queries.worth import worth_adding
 from guildhall.outbox.views import is_mailed, say_mailed
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -84,7 +83,6 @@ def mailing(request: HttpRequest, pk: str) -> HttpResponse:
         "checks": checks_of(row, counts, person) if row.is_open else [],
         "reading": pages.reading_of(row, row.recipients.known_to(person).included().first()),
         "overlaps": overlap.overlaps_of(row, person)[:3] if row.is_open else [],
-        "worth": worth_adding(row, person) if row.is_open else [],
         "saved": overlap.saved_by(Mailing.objects.visible_to(person).filter(pk=row.pk), person),
         "leaves": is_mailed(request),
         "missing": missing_in_words(row.missing),
