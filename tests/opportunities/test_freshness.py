@@ -133,7 +133,8 @@ def test_the_link_answers_once_and_opening_it_changes_nothing(cast, kestrel, cli
     page = f"/still-open/{secret()}/"
     assert client.get(page).status_code == 200
     assert StillOpen.objects.get().answered_at is None
-    assert "Choose" in client.post(page, {}).content.decode()
+    assert "Does it still stand?" in client.post(page, {}).content.decode()
+    assert StillOpen.objects.get().answered_at is None, "an answer was left out"
     assert "go on showing it" in client.post(page, {"answer": "yes"}).content.decode()
     assert fresh(row).confirmed_on == clock.today()
     assert "answered already" in client.post(page, {"answer": "no"}).content.decode()

@@ -31,7 +31,7 @@ AUTHORS = {"by", "started_by", "added_by", "recorded_by", "person", "asked_by", 
            "revoked_by", "approved_by", "decided_by", "settled_by", "kept_by", "visited_by",
            "withdrawn_by", "ended_by", "invited_by", "booked_by", "canceled_by",
            "added_by", "accepted_by", "done_by", "taken_agreed_by", "granted_agreed_by", "attested_by",
-           "approver", "sent_by"}  # fmt: skip
+           "approver", "sent_by", "changed_by"}  # fmt: skip
 
 
 @pytest.fixture

@@ -79,6 +79,6 @@ def _satisfaction(person: Person) -> Told:
     if found is None:
         return Told(label, means, _("too few answers yet"), page)
     answered, asked = sum(one.answered for one in rows), sum(one.asked for one in rows)
-    top = _("a 4 or a 5: %(top)s of %(all)s ratings") % {"top": counted(found.top), "all": counted(found.ratings)}
+    top = _("a 4 or a 5: %(top)s of %(all)s") % {"top": counted(found.top), "all": counted(found.ratings)}
     rate = _("%(n)s of %(all)s answered") % {"n": counted(answered), "all": counted(asked)}
     return Told(label, means, _("%(mean).1f of 5") % {"mean": found.mean}, page, [top, rate])

@@ -117,7 +117,7 @@ def _said(person: Person, row: Initiative) -> list[Told]:
     if one.rated is None:
         return [Told(label, means, _("too few answers"), page, [rate])]
     top = {"top": counted(one.rated.top), "all": counted(one.rated.ratings)}
-    notes = [_("a 4 or a 5: %(top)s of %(all)s ratings") % top, rate]
+    notes = [_("a 4 or a 5: %(top)s of %(all)s") % top, rate]
     return [Told(label, means, _("%(mean).1f of 5") % {"mean": one.rated.mean}, page, notes)]
 
 

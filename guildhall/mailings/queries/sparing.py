@@ -58,9 +58,9 @@ def had_enough(
     since = clock.noon_of(on - timedelta(budget.days)) - timedelta(hours=12)
     done = Recipient.objects.filter(state__in=("sent", "carried"), at__gt=since).exclude(mailing=mailing.pk)
     got = Counter(address for _of, address in _to(done, people))
-    words = _("Got %(got)s mailings within %(days)s days; the touch budget allows %(most)s.")
+    words = _("Mailings that they got lately: %(got)s; the touch budget allows %(most)s.")
     return {
-        one.pk: ("budget", words % {"got": got[one.address], "days": budget.days, "most": budget.per_contact})
+        one.pk: ("budget", words % {"got": got[one.address], "most": budget.per_contact})
         for one in people
         if got[one.address] >= budget.per_contact
     }
