@@ -138,7 +138,9 @@ def test_whoever_speaks_for_none_gets_no_more_than_the_budget_allows(cast, board
             state="sent", email=gone.pk, at=clock.now() - timedelta(days=2), reason=""
         )
     assert told(to_board(cast, other)) == {"Olu Obi": ("held", "budget"), "Ada": ("included", "")}
-    assert "Mailings that they got lately: 3" in Recipient.objects.get(mailing__sources__key=other.pk, state="held").detail
+    assert (
+        "Mailings that they got lately: 3" in Recipient.objects.get(mailing__sources__key=other.pk, state="held").detail
+    )
 
 
 def test_another_mailing_in_the_same_days_holds_the_later_one_by_the_address(cast, board):
