@@ -135,7 +135,7 @@ def test_bad_rows_say_what_is_wrong(cast, tmp_path):
     words = [row.errors[0]["message"] for row in batch.rows.order_by("line")]
     assert [row.status for row in batch.rows.all()] == ["invalid"] * 4
     assert "day is ahead" in words[0]
-    assert "no date" in words[1]
+    assert "not a date" in words[1]
     assert "Visit, Call" in words[2]
     assert words[3] == "Date is missing."
 

@@ -13,7 +13,7 @@ ONCE = {
     "event-move", "event-calendar-act", "placement-step", "application-step", "registration", "initiative-end",
     "candidate-decide", "stakeholder-answer", "stakeholder-replace", "hours-correct", "registration-refuse",
     "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "update-withdraw",
-    "mailing-schedule", "board-close", "board-member-end",
+    "mailing-schedule", "mailing-stop", "mailing-return", "board-close", "board-member-end",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
