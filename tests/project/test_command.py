@@ -71,7 +71,8 @@ def test_a_wrong_value_gets_one_sentence_that_names_it(tmp_path):
         "PORT": "abc", "HOST": "nowhere.invalid", "GUILDHALL_PROXIES": "-1", "GUILDHALL_WEB_PROCESSES": "many",
         "GUILDHALL_URL": "guildhall.example", "GUILDHALL_LOG_LEVEL": "LOUD", "EMAIL_URL": "post:office",
         "DATABASE_URL": "postgres://u:hidden@host:port/name", "GUILDHALL_FILES": "s3://key:hidden@host",
-        "GUILDHALL_MAIL_IN": "copies",
+        "GUILDHALL_MAIL_IN": "copies", "GUILDHALL_MAIL_PACE": "many", "GUILDHALL_BOUNCE_ADDRESS": "nobody",
+        "GUILDHALL_BOUNCE_MAILBOX": "imaps://u:hidden@", "GUILDHALL_MAIL_WEBHOOK_SECRET": "hidden",
     }  # fmt: skip
     source = (ROOT / "guildhall/project/settings.py").read_text()
     read = re.findall(r'(?:given\.\w+|env\.(?!str|list|db)\w+)\((?:env, )?"([A-Z_]+)"', source)
