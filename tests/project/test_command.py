@@ -109,8 +109,9 @@ def test_what_is_said_into_a_file_is_there_at_once(tmp_path):
     environ = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     with (tmp_path / "out").open("wb") as out:
         started = subprocess.Popen(
-            command, env={**environ, "GUILDHALL_HOME": str(tmp_path / "h")}, stdout=out, cwd=ROOT
-        )
+            command, env={**environ, "GUILDHALL_HOME": str(tmp_path / "h")}, stdout=out, cwd=ROOT,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # whoever runs the tests may ignore it
+        )  # fmt: skip
     try:
         for _try in range(300):
             if "said" in (tmp_path / "out").read_text():
