@@ -12,6 +12,7 @@ from guildhall.outbox.wording import Addressee, Reader
 from guildhall.partnerships.follow_links import Wish, secret_of
 from guildhall.partnerships.models import (
     Activity,
+    Barrier,
     Candidate,
     EvaluationRound,
     Follower,
@@ -62,6 +63,16 @@ def give_activity(row: Activity, *, by: Person) -> None:
         key=key,
         scope=row.scope,
     )
+
+
+def give_barrier(row: Barrier, *, by: Person) -> None:
+    """Tell somebody that a rule in the way of an initiative is theirs to see to: once they may open it."""
+    if not row.person or not Initiative.objects.visible_to(row.person).filter(pk=row.initiative_id).exists():
+        return
+    path, key = reverse("initiative-policy", args=[row.initiative_id]), f"barrier:{row.pk}:{row.version}"
+    words = {"row": row, "initiative": row.initiative, "by": by}
+    details = {"path": path, "key": key, "scope": row.scope}
+    tell(events.ACTIVITY_GIVEN, [row.person], "partnerships/email/barrier.txt", words, **details)
 
 
 def tell_answer(row: Stakeholder) -> None:

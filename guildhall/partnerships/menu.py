@@ -89,6 +89,13 @@ TABS = (
     ),
     Tab(
         "initiative",
+        52,
+        "initiative-policy",
+        _("Barriers and models"),
+        ("barrier-add", "barrier-change", "barrier-report", "peer-model-add", "peer-model-change"),
+    ),
+    Tab(
+        "initiative",
         55,
         "initiative-updates",
         _("Updates"),

@@ -11,6 +11,7 @@ from guildhall.partnerships.models.evaluating import (
 from guildhall.partnerships.models.initiatives import Initiative, Intermediary, Lead
 from guildhall.partnerships.models.linked import InitiativeAgreement, InitiativeMeeting
 from guildhall.partnerships.models.outreach import Outreach
+from guildhall.partnerships.models.policy import Barrier, PeerModel
 from guildhall.partnerships.models.recruiting import Candidate, Interview, Profile
 from guildhall.partnerships.models.stakeholders import Category, CoverageRule, Evidence, Stakeholder
 from guildhall.partnerships.models.updates import Follower, Letter, ProgressUpdate, UpdateFigure
@@ -18,6 +19,7 @@ from guildhall.partnerships.models.updates import Follower, Letter, ProgressUpda
 __all__ = [
     "Activity",
     "Asked",
+    "Barrier",
     "Candidate",
     "Category",
     "Conclusion",
@@ -35,6 +37,7 @@ __all__ = [
     "Measure",
     "Opinion",
     "Outreach",
+    "PeerModel",
     "Profile",
     "ProgressUpdate",
     "Reading",

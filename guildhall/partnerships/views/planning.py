@@ -13,6 +13,7 @@ from guildhall.partnerships.forms.planning import ActivityForm, ReportForm, Resp
 from guildhall.partnerships.models import Activity, Initiative
 from guildhall.partnerships.queries import planning as queries
 from guildhall.partnerships.queries.initiatives import possible_leads
+from guildhall.partnerships.queries.policy import barriers_of
 from guildhall.partnerships.queries.stakeholders import stakeholders
 from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.views.once_only import once_only
@@ -23,7 +24,8 @@ from guildhall.ui.editing import saving
 def mine(request: HttpRequest) -> HttpResponse:
     """The activities of all initiatives that somebody sees to, and what is late where they lead."""
     require(rules.can_read(request.user))
-    return render(request, "partnerships/mine.html", {"rows": queries.mine(request.user)[:200]})
+    context = {"rows": queries.mine(request.user)[:200], "barriers": barriers_of(request.user)[:200]}
+    return render(request, "partnerships/mine.html", context)
 
 
 @require_safe

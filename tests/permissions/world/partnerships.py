@@ -14,6 +14,7 @@ from guildhall.partnerships.actions import (
     linking,
     outreach,
     planning,
+    policy,
     recruiting,
     stakeholders,
     updates,
@@ -22,6 +23,7 @@ from guildhall.partnerships.actions.evaluating import Measured
 from guildhall.partnerships.actions.initiatives import Described
 from guildhall.partnerships.actions.outreach import Message
 from guildhall.partnerships.actions.planning import Planned
+from guildhall.partnerships.actions.policy import Elsewhere, InTheWay
 from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
 from guildhall.partnerships.actions.updates import Written
@@ -57,6 +59,7 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
     ]
     recruiting.note_interview(considered[0], Conversation(clock.today(), interest="Much"), by=by)
     recruiting.decide(considered[1], chosen=False, reason="No time", version=1, by=by)
+    known = _policy(row, canary, by)
     line = planning.plan_activity(row, Planned(canary("initiative", "line"), "process", person=by), by=by)
     part = Part(sector, roles=["decider"])
     asked = stakeholders.take_in(
@@ -103,7 +106,18 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
         "category": sector.pk,
         "candidates": {"open": considered[0].pk, "decided": considered[1].pk},
         "activity": line.pk,
+        **known,
         "stakeholders": {"asked": asked.pk, "listed": listed.pk, "replaced": wrong.pk},
+    }
+
+
+def _policy(row: Initiative, canary: Callable[[str, str], str], by: Any) -> dict[str, Any]:
+    """A rule in the way that its author sees to, and what another state does."""
+    found = InTheWay(canary("initiative", "barrier"), "State board", person=by)
+    seen = Elsewhere("Another state", canary("initiative", "peer"), "One list.", clock.today())
+    return {
+        "barrier": policy.note_barrier(row, found, by=by).pk,
+        "peer_model": policy.add_peer_model(row, seen, by=by).pk,
     }
 
 
