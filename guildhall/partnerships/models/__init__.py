@@ -1,4 +1,12 @@
 from guildhall.partnerships.models.activities import Activity
+from guildhall.partnerships.models.approving import (
+    Approval,
+    Approver,
+    NamedApprover,
+    PaperKind,
+    Standing,
+    WorkingProtocol,
+)
 from guildhall.partnerships.models.evaluating import (
     Asked,
     Conclusion,
@@ -18,6 +26,8 @@ from guildhall.partnerships.models.updates import Follower, Letter, ProgressUpda
 
 __all__ = [
     "Activity",
+    "Approval",
+    "Approver",
     "Asked",
     "Barrier",
     "Candidate",
@@ -36,12 +46,16 @@ __all__ = [
     "Letter",
     "Measure",
     "Opinion",
+    "NamedApprover",
     "Outreach",
+    "PaperKind",
     "PeerModel",
     "Profile",
     "ProgressUpdate",
     "Reading",
     "Side",
     "Stakeholder",
+    "Standing",
     "UpdateFigure",
+    "WorkingProtocol",
 ]
