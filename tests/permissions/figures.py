@@ -207,7 +207,7 @@ PAGES: dict[str, int] = {
     "stakeholder-change": 20,
     "initiative-policy": 16, "barrier-add": 16, "barrier-change": 14, "barrier-report": 13, "peer-model-add": 15,
     "peer-model-change": 13, "initiative-protocol": 16, "protocol-write": 16, "initiative-approvals": 16,
-    "paper-put-up": 21, "approval": 17, "approver-note": 17, "approval-link": 9, "paper-approvers": 9,
+    "candidate-resume": 14, "paper-put-up": 21, "approval": 17, "approver-note": 17, "approval-link": 9, "paper-approvers": 9,
     "initiative-roles": 24, "initiative-updates": 18, "update-add": 20, "update-readers": 18, "update": 21,
     "update-print": 20, "update-pdf": 20, "update-change": 22, "update-withdraw": 16, "stakeholder-updates": 16,
     "update-public": 10, "update-link": 14, "initiative-follow-public": 9, "follow-confirm": 9,
