@@ -25,7 +25,7 @@ from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.partnerships.models import Follower
 from guildhall.people.actions.photographs import forget_photograph
 from guildhall.people.models import Allowance, Person
-from guildhall.prospects.models import Prospect
+from guildhall.prospects.actions.vetting import end_ready_links
 from guildhall.stewardship.actions.papers import forget_papers
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.education import education_types, is_of_education
@@ -120,8 +120,7 @@ def _contacts(rows: models.QuerySet[Any]) -> int:
     today, gone = clock.today(), _("(name erased)")
     rows.filter(Q(to_date=None) | Q(to_date__gt=today)).update(to_date=today)
     rows.filter(from_date__gt=models.F("to_date")).update(from_date=None)
-    asked = Prospect.objects.filter(employer__contacts__in=rows).values("pk")
-    Prospect.objects.filter(pk__in=asked).update(ready_link=None, ready_link_until=None)
+    end_ready_links(list(rows.values_list("employer", flat=True)))
     none: Any = {"title": "", "email": "", "phone": "", "approach": "", "mail_topics": [], "primary": False}
     return rows.update(given_name="", family_name=gone, students_may_email=False, students_may_phone=False, **none)
 
