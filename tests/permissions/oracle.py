@@ -103,7 +103,7 @@ def entitled(word: str) -> People:
         return DRAFTS[kind]
     if what.startswith("story") and kind != "told":
         return KEEP[kind]  # a draft is part of the student's record
-    if what in ("group", "class", "dutysaid", "personjoined", "persontwice", "hosts"):
+    if what in ("group", "class", "dutysaid", "personjoined", "persontwice", "hosts", "met", "visited"):
         counselor: People = frozenset({"mesa_counselor"}) if kind == "mesa" else NOBODY  # keeps students, no employers
         return KINDS[kind] | counselor | (ADMIN if what == "hosts" else NOBODY)
     if kind == "mtgin" and what in ("purpose", "agenda"):
