@@ -91,9 +91,9 @@ def select(request: HttpRequest, pk: str) -> HttpResponse:
 def take_out(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
     """Leave one person out by hand."""
     row = mailing_of(request, pk)
-    one = recipient_of(request, row, recipient)
     with acting(request) as act:
-        selecting.take_out(one, by=request.user)
+        require(rules.can_change(request.user, row))
+        selecting.take_out(recipient_of(request, row, recipient), by=request.user)
     if act.done:
         messages.success(request, _("Left out."))
     return redirect("mailing-recipients", row.pk)
@@ -103,9 +103,9 @@ def take_out(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
 def put_back(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
     """Take somebody in again who was left out by hand."""
     row = mailing_of(request, pk)
-    one = recipient_of(request, row, recipient)
     with acting(request) as act:
-        selecting.put_back(one, by=request.user)
+        require(rules.can_change(request.user, row))
+        selecting.put_back(recipient_of(request, row, recipient), by=request.user)
     if act.done:
         messages.success(request, _("Everybody was looked at anew."))
     return redirect("mailing-recipients", row.pk)

@@ -24,7 +24,6 @@ CHANGE: PerRecord = dict.fromkeys(("draft", "waiting", "approved"), WRITE_MESA) 
     "harbor": OF_HARBOR, "students": TO_STUDENTS,
 }  # fmt: skip
 DRAFTS: PerRecord = {"draft": SEE_MESA, "harbor": SEE_HARBOR, "students": SEE_MESA}
-ROWS: PerRecord = {"draft": SEE_MESA, "students": TO_STUDENTS}
 BOTH: PerRecord = {"draft": SEE_MESA, "students": SEE_MESA}
 MAY_TAKE_OUT: PerRecord = {"draft": WRITE_MESA, "students": TO_STUDENTS}
 MAY_ASK: PerRecord = {"draft": WRITE_MESA, "harbor": OF_HARBOR, "students": TO_STUDENTS}
@@ -71,8 +70,7 @@ def _source(world: World, kind: str, name: str) -> dict[str, Any]:
 def _act(sees: PerRecord, may: PerRecord, kwargs: Any = None, data: Any = None, **more: Any) -> Page:
     """A button: a GET leads to the page of the mailing, a refusal is told there."""
     data = data or _edition()
-    more.setdefault("reads", sees)
-    return Page("GET POST", sees=sees, may=may, told=STAFF, kwargs=kwargs or _of(), data=data, **more)
+    return Page("GET POST", sees=sees, may=may, reads=sees, told=STAFF, kwargs=kwargs or _of(), data=data, **more)
 
 
 def _one(kind: str, people: People) -> PerRecord:
@@ -124,8 +122,8 @@ MAILINGS = {
     "mailing-ask-held": Page("GET POST", sees=_one("draft", SEE_MESA), may=_one("draft", WRITE_MESA), kwargs=_of(),
                              data=typed(why="Our fair is near."), changes=False),  # only its author asks
     "mailing-read": Page(sees=ALL | {"students": TO_STUDENTS}, kwargs=RECIPIENT),
-    "mailing-recipient-out": _act(ROWS, MAY_TAKE_OUT, RECIPIENT, typed(), reads=BOTH),
-    "mailing-recipient-back": _act(ROWS, MAY_TAKE_OUT, RECIPIENT, typed(), reads=BOTH,
+    "mailing-recipient-out": _act(BOTH, MAY_TAKE_OUT, RECIPIENT, typed()),
+    "mailing-recipient-back": _act(BOTH, MAY_TAKE_OUT, RECIPIENT, typed(),
                                    changes=False),  # nobody was taken out by hand
     "mailing-source-remove": _act(OPEN, CHANGE, _of(source=lambda w, k: w.more["mail_sources"][k]), typed()),
     "mailing-submit": Page("GET POST", sees=DRAFTS, may=MAY_ASK, kwargs=_of(),
