@@ -12,6 +12,7 @@ from django.db import connection
 
 from guildhall.context import Context, _entered, begun, current
 from guildhall.lib.collecting import collect_rarely
+from guildhall.lib.stack import with_room
 
 T = TypeVar("T")
 PROCESSES = 2
@@ -83,6 +84,7 @@ def _end_with_parent() -> None:
         os._exit(1)  # an open transaction ends with its connection, and leaves nothing
 
 
+@with_room
 def _help(context: Context, act: Callable[..., T], given: tuple[Any, ...]) -> T:
     with begun(request_id=context.request_id, address=context.address), _entered(context):
         return act(*given)

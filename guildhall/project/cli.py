@@ -104,6 +104,7 @@ def _run(words: list[str]) -> int:
     os.umask(0o077)  # what this command and its processes write is closed to others; the database has been started
     django.setup()
     from guildhall.lib.collecting import collect_rarely
+    from guildhall.lib.stack import with_room
     from guildhall.project.schema import know_each_other, require_tables
 
     collect_rarely()
@@ -113,7 +114,7 @@ def _run(words: list[str]) -> int:
     app = get_commands()[words[0]]
     command = load_command_class(app, words[0]) if isinstance(app, str) else app
     try:
-        command.run_from_argv(["guildhall", *words])
+        with_room(command.run_from_argv)(["guildhall", *words])
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     return 0

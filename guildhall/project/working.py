@@ -8,6 +8,7 @@ import structlog
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from guildhall.lib.stack import with_room
 from guildhall.project.starting import ending
 
 AT_ONCE = 2  # jobs
@@ -53,6 +54,7 @@ async def _life(stop: "asyncio.Task[Any]") -> None:
             await asyncio.gather(running, return_exceptions=stop.done())
 
 
+@with_room
 def with_living_connection(run: Callable[[], Any], _context: Any, _worker: Any) -> Any:
     """A job is not given a connection that died with the database, or grew old."""
     close_old_connections()

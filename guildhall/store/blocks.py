@@ -25,34 +25,55 @@ def insert_values(
 
     For thousands of rows: no instances are made, and keys that the database gives are not read back. JSON comes as
     text, identifiers may come as text. Each column travels as one array, and row-level security asks every row: COPY,
-    which is hardly faster, is refused by the database where that is on.
+    which is hardly faster, is refused by the database where that is on. What all rows have in common travels once.
     """
-    statement, values = _insertion(model, columns)
-    if ignore_conflicts:
-        statement += sql.SQL(" ON CONFLICT DO NOTHING")
     lines, inserted = iter(rows), 0
     with connection.cursor() as cursor:
         while block := list(islice(lines, AT_ONCE)):
-            cursor.execute(statement, [*values, *(as_array(column) for column in zip(*block, strict=True))])
+            once, many = _parted(columns, list(zip(*block, strict=True)))
+            statement, values = _insertion(model, tuple(once), tuple(many), ignore_conflicts)
+            cursor.execute(statement, [*values, *map(as_array, once.values()), *map(as_array, many.values())])
             inserted += cursor.rowcount
     return inserted
 
 
-@lru_cache(maxsize=100)
-def _insertion(model: type[models.Model], columns: tuple[str, ...]) -> tuple[sql.Composed, tuple[Any, ...]]:
+Columns = dict[str, Sequence[Any]]
+
+
+def _parted(names: Sequence[str], columns: Sequence[Sequence[Any]]) -> tuple[Columns, Columns]:
+    """The columns in which all rows hold the very same object, with that alone, and the others; never the first one,
+    which says how many rows there are.
+    """
+    once: Columns = {}
+    many = dict(zip(names, columns, strict=True))
+    for name in names[1:]:
+        if len(set(map(id, many[name]))) == 1:
+            once[name] = many.pop(name)[:1]
+    return once, many
+
+
+@lru_cache(maxsize=200)
+def _insertion(
+    model: type[models.Model], once: tuple[str, ...], many: tuple[str, ...], ignore_conflicts: bool
+) -> tuple[sql.Composed, tuple[Any, ...]]:
     by_column = {field.column: field for field in model._meta.concrete_fields}
-    names, values = _defaults(model, columns)
-    fields = [by_column[column] for column in columns]
+    names, values = _defaults(model, once + many)
+    fields = [by_column[column] for column in many]
     given = [sql.SQL("v.{}::{}").format(sql.Identifier(f.column), sql.SQL(_type(f))) for f in fields]
     same = [sql.SQL("%s::" + _type(by_column[name])) for name in names]
     statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS v({})").format(
         sql.Identifier(model._meta.db_table),
-        _listed(names + columns),
-        sql.SQL(", ").join([*same, *given]),
+        _listed(names + once + many),
+        sql.SQL(", ").join([*same, *(_only(by_column[column]) for column in once), *given]),
         _arrays(fields),
-        _listed(columns),
+        _listed(many),
     )
-    return statement, values
+    return statement + sql.SQL(" ON CONFLICT DO NOTHING" if ignore_conflicts else ""), values
+
+
+def _only(field: Any) -> sql.SQL:
+    """The one element of an array, as a value of a column."""
+    return sql.SQL(f"(%s::{_sent_as(field)}[])[1]::{_type(field)}")
 
 
 def _listed(columns: Sequence[str]) -> sql.Composed:
@@ -84,6 +105,10 @@ def as_array(values: Iterable[Any]) -> str:
     kinds = set(map(type, values))
     if kinds == {int}:
         return "{" + ",".join(map(str, values)) + "}"
+    if kinds == {UUID}:
+        return (
+            "{" + ",".join([value.hex for value in values]) + "}"
+        )  # the database reads that as well, at half the cost
     if kinds == {str}:
         text = '"' + '","'.join(values) + '"'
         if "\\" not in text and text.count('"') == 2 * len(values):  # nothing in it stands for something else
@@ -95,7 +120,7 @@ def _element(value: Any) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, UUID):
-        return value.hex  # which the database reads as well, at half the cost
+        return value.hex
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, (bytes, memoryview)):
@@ -126,24 +151,25 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         return
     model = type(rows[0])
     key = model._meta.pk
-    fields = [model._meta.get_field(name) for name in names]
-    arrays = [as_array(row.pk for row in rows)]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns: list[list[Any]] = [[row.pk for row in rows]]
     for field in fields:
         values = (field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows)
-        arrays.append(as_array(map(_as_value, values)))
-    sets = sql.SQL(", ").join(
-        sql.SQL("{} = v.{}::{}").format(sql.Identifier(f.column), sql.Identifier(f"c{n}"), sql.SQL(_type(f)))
-        for n, f in enumerate(fields, 1)
-    )
-    statement = sql.SQL("UPDATE {} AS t SET {} FROM unnest({}) AS v({}) WHERE t.{} = v.c0").format(
+        columns.append([_as_value(value) for value in values])
+    by_column = {field.column: field for field in fields}
+    once, many = _parted([key.column, *by_column], columns)
+    changed = [by_column[column] for column in many if column != key.column]
+    sets = [sql.SQL("{} = {}").format(sql.Identifier(name), _only(by_column[name])) for name in once]
+    sets += [sql.SQL("{0} = v.{0}::{1}").format(sql.Identifier(f.column), sql.SQL(_type(f))) for f in changed]
+    statement = sql.SQL("UPDATE {} AS t SET {} FROM unnest({}) AS v({}) WHERE t.{key} = v.{key}").format(
         sql.Identifier(model._meta.db_table),
-        sets,
-        _arrays([key, *fields]),
-        _listed([f"c{n}" for n in range(len(arrays))]),
-        sql.Identifier(key.column),
+        sql.SQL(", ").join(sets),
+        _arrays([key, *changed]),
+        _listed(list(many)),
+        key=sql.Identifier(key.column),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, arrays)
+        cursor.execute(statement, [*map(as_array, once.values()), *map(as_array, many.values())])
 
 
 def _as_value(value: Any) -> Any:

@@ -46,6 +46,9 @@ NO_PAGE = {
     "sitemap",
     "sitemap-part",
     "robots",
+    "board-meeting-now",
+    "meeting-projector-now",
+    "room-now",
 }
 LEADS_ON = {
     "mfa_authenticate", "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp",

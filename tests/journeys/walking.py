@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from guildhall.people.models import Person
 
@@ -42,7 +42,13 @@ class Visitor:
         return self.width < 768
 
     def go(self, path: str) -> None:
-        self.page.goto(self.base + path)
+        """Open an address; a page that renews itself in that very moment wins, and one asks again."""
+        try:
+            self.page.goto(self.base + path)
+        except Error as error:
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.goto(self.base + path)
 
     def sign_in(self, person: Person) -> None:
         """Through the real page; the people of the cast get their password here."""

@@ -103,7 +103,7 @@ def entitled(word: str) -> People:
         return DRAFTS[kind]
     if what.startswith("story") and kind != "told":
         return KEEP[kind]  # a draft is part of the student's record
-    if what in ("group", "class", "dutysaid", "personjoined", "persontwice", "hosts"):
+    if what in ("group", "class", "dutysaid", "personjoined", "persontwice", "hosts", "met", "visited"):
         counselor: People = frozenset({"mesa_counselor"}) if kind == "mesa" else NOBODY  # keeps students, no employers
         return KINDS[kind] | counselor | (ADMIN if what == "hosts" else NOBODY)
     if kind == "mtgin" and what in ("purpose", "agenda"):
@@ -165,8 +165,9 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "outbox-email": {"shared": ("email",)},
     "outreach-link": {"initiative": ("title", "message")},
     "evaluation-link": {"initiative": ("title",)},
-    "initiative-link": {"initiative": ("title", "sought", "toldoutside")},
-    "initiative-public": {"initiative": ("title", "sought", "toldoutside")},
+    "initiative-link": {"initiative": ("title", "sought", "toldoutside", "protocol")},
+    "initiative-public": {"initiative": ("title", "sought", "toldoutside", "protocol")},
+    "approval-link": {"initiative": ("title", "paper", "voice")},  # who is asked, by name
     "update-public": {"initiative": ("title", "toldoutside")},
     "update-link": {"initiative": ("title", "toldoutside", "toldinside")},
     "initiative-follow-public": {"initiative": ("title",)},

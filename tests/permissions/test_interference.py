@@ -107,7 +107,7 @@ def lasting(text: str) -> str:
     """An answer without tokens, identifiers and moments."""
     text = re.sub(r'name="(csrfmiddlewaretoken|once|key)" value="[^"]+"', "", text)
     text = re.sub(r"(?m)^(Set-Cookie|csrftoken|Content-Length|Expires|Server-Timing|X-Request).*$", "", text)
-    text = re.sub(r"\d\d:\d\d(:\d\d)?", "", text)
+    text = re.sub(r"\d?\d:\d\d(:\d\d)?( [ap]m)?", "", text)
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{40,}", "", text)
 
 

@@ -67,6 +67,23 @@ def test_lists_and_defaults_of_rows(cast: Cast):
 
 
 @pytest.mark.django_db
+def test_what_all_rows_share_travels_once_and_stands_in_each(cast: Cast, django_assert_num_queries):
+    prospect, places, at = cast.shared("Kestrel Aerospace"), [cast.mesa.pk], datetime(2026, 1, 2, tzinfo=UTC)
+    columns = ("id", "prospect_id", "promoted_at", "audience", "stage_before", "by_id", "reason")
+    shared = (prospect.pk, at, places, Prospect.Stage.LEAD, None)
+    keys = [uuid4() for _n in range(3)]
+    with django_assert_num_queries(2) as seen:
+        insert_values(Promotion, columns, [(key, *shared, f"said {n}") for n, key in enumerate(keys)])
+        update_rows([Promotion(pk=key, reason=f"anew {n}", audience=None) for n, key in enumerate(keys)],
+                    ["reason", "audience"])  # fmt: skip
+    rows = list(Promotion.objects.filter(pk__in=keys).order_by("reason"))
+    told = {(row.prospect_id, row.promoted_at, tuple(row.audience or ()), row.stage_before, row.by_id) for row in rows}
+    assert told == {(prospect.pk, at, (), "lead", None)}
+    assert [row.reason for row in rows] == ["anew 0", "anew 1", "anew 2"]
+    assert seen[0]["sql"].count(str(prospect.pk).replace("-", "")) == 1, "it travels once"
+
+
+@pytest.mark.django_db
 def test_what_is_too_long_is_refused_and_not_cut_off(cast: Cast):
     employer = cast.shared("Kestrel Aerospace").employer
     columns = ("id", "employer_id", "label", "street", "city", "state", "zip", "phone", "main")

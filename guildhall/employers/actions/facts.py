@@ -12,6 +12,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.outbox.models import Returned
 from guildhall.people.models import Institution, Person
+from guildhall.store.blocks import among
 
 
 def note_owner(employer: Employer, owner: Person | None) -> None:
@@ -33,7 +34,7 @@ def note_engagements(employer: Employer, *, at: datetime, institution: Instituti
 def note_many_engaged(employers: Collection[UUID], *, at: datetime, institution: Institution) -> None:
     """The same of many employers that one letter of ours reached; nobody has answered."""
     older = Q(last_engaged_at=None) | Q(last_engaged_at__lte=at)
-    Employer.objects.filter(older, pk__in=employers).update(last_engaged_at=at, last_engaged_by=institution)
+    Employer.objects.filter(older, pk__in=among(employers)).update(last_engaged_at=at, last_engaged_by=institution)
 
 
 def note_address_answered(contact: Contact | None, *, sent_at: datetime) -> None:

@@ -10,9 +10,9 @@ from django.db import transaction
 from guildhall.employers.actions.facts import note_many_engaged
 from guildhall.engagements.models import Engagement, Participant, Touch
 from guildhall.lib import clock
-from guildhall.lib.ids import new_id, new_ids
+from guildhall.lib.ids import new_ids
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import insert_values
+from guildhall.store.blocks import among, insert_values
 
 KIND = "email"
 ENTRY = ("id", "employer_id", "kind", "happened_on", "summary", "by_id", "institution_id", "recorded_at", "meaningful",
@@ -33,7 +33,7 @@ def note_mailed(
     at: dict[UUID, list[UUID | None]] = defaultdict(list)
     for employer, contact in reached:
         at[employer].append(contact)
-    known = dict(Touch.objects.filter(occasion=occasion, employer__in=list(at)).values_list("employer", "engagement"))
+    known = dict(Touch.objects.filter(occasion=occasion, employer__in=among(at)).values_list("employer", "engagement"))
     new = [employer for employer in at if not known.get(employer)]
     entries = dict(zip(new, new_ids(len(new)), strict=True))
     today = clock.today()
@@ -42,7 +42,10 @@ def note_mailed(
     entries |= {employer: pk for employer, pk in known.items() if pk}
     _name_others(at, entries, set(new))
     details = (KIND, today, Touch.State.MADE.value, by.pk, institution.pk)
-    rows = [(new_id(), occasion, employer, contact, *details, entries[employer]) for employer, contact in reached]
+    rows = [
+        (pk, occasion, employer, contact, *details, entries[employer])
+        for pk, (employer, contact) in zip(new_ids(len(reached)), reached, strict=True)
+    ]
     insert_values(Touch, TOUCH, rows)
     note_many_engaged(list(at), at=clock.noon_of(today), institution=institution)
 

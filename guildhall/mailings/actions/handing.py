@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from guildhall.audit.recording import record
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
 from guildhall.mailings.models import Mailing, Recipient, StudentRecipient
@@ -34,20 +35,21 @@ class Ready:
 def hand_to_outbox(mailing: Mailing, ready: Sequence[Ready]) -> list[UUID]:
     """Queue one letter for each recipient, once by its key; returns their keys in the ledger, in the same order."""
     keys: dict[UUID, UUID] = {}
+    scope = mailing.scope
     for letter in {id(one.letter): one.letter for one in ready}.values():
         theirs = [one for one in ready if one.letter is letter]
-        rows = [_addressed(mailing, one) for one in theirs]
+        rows = [_addressed(one, scope) for one in theirs]
         queue_many(_content(mailing, letter), rows, kind=mailing.kind_of_letters, reference=mailing.pk)
         keys |= {one.recipient.pk: row.id for one, row in zip(theirs, rows, strict=True)}
     return [keys[one.recipient.pk] for one in ready]
 
 
-def _addressed(mailing: Mailing, one: Ready) -> Addressed:
+def _addressed(one: Ready, scope: Scope) -> Addressed:
     values = one.letter.values_for(one.reader, one.link)
     key = f"mailing:{one.recipient.pk}"
     if one.recipient.email:  # it was handed over before, and the mailing was stopped before it left
         key += f":{one.recipient.email}"
-    return Addressed(one.reader.email, key, values, one.link, scope=mailing.scope)
+    return Addressed(one.reader.email, key, values, one.link, scope=scope)
 
 
 def _content(mailing: Mailing, letter: Letter) -> Content:

@@ -85,7 +85,9 @@ def _select(row: Mailing) -> None:
         return
     by_hand = set(row.recipients.filter(reason=Reason.BY_HAND).values_list(*WHO))
     done = set(row.recipients.filter(state__in=DONE).values_list(*WHO))
-    candidates = [one for one in selected(row, row.author) if _who(one) not in done]
+    candidates = selected(row, row.author)
+    if done:
+        candidates = [one for one in candidates if _who(one) not in done]
     outcomes = judged(row, candidates, reached=reached_by(row))
     outcomes.sort(key=lambda one: str(one.candidate.employer_id))  # they leave employer by employer
     row.recipients.exclude(state__in=DONE).delete()
@@ -94,12 +96,12 @@ def _select(row: Mailing) -> None:
         who, told = _who(one.candidate), (one.state, one.reason, one.detail)
         if who in by_hand and one.state != State.EXCLUDED:
             told = (State.EXCLUDED, Reason.BY_HAND, "")
-        lines.append((pk, row.pk, *who, *(str(word) for word in told)))
+        lines.append((pk, row.pk, *who, *map(str, told)))
     insert_values(Recipient, COLUMNS, lines)
 
 
 def _who(one: Candidate) -> tuple[UUID | None, ...]:
-    return tuple(one.pk if one.kind == name else None for name in WHO)
+    return tuple([one.pk if one.kind == name else None for name in WHO])
 
 
 @transaction.atomic
