@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from guildhall.agreements.models import Agreement
+from guildhall.demo.approving import approve_papers, name_approvers, write_protocol
 from guildhall.demo.moments import Days
+from guildhall.demo.policy import note_policy
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.demo.telling import draft_a_report, tell_for_a_year
@@ -124,6 +126,7 @@ def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
         initiatives.name_lead(row, staff.directors[0], by=by)
         initiatives.add_intermediary(row, {"area": "The coast", "body": "Harbor Economic Council"}, by=by)
     with step("look for the right voices", row, days.at(370, 10)):
+        write_protocol(row, by)
         _recruit(row, staff, by)
     with step("plan an initiative", row, days.at(360, 10)):
         _plan(row, {"lead": by, "director": staff.directors[0]}, days)
@@ -133,9 +136,15 @@ def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     with step("hear from stakeholders", row, days.at(337, 15)):
         for one, voice in zip(voices, VOICES, strict=True):
             _answer(one, voice, by)
+        name_approvers(staff.directors[0])
+        approve_papers(row, "purpose", "Before the kickoff", staff.directors[0], by)
+    with step("note what stands in the way", row, days.at(320, 10)):
+        note_policy(row, by, days)
     tell_for_a_year(row, voices, by, days)
     with step("ask both sides of an initiative", row, days.at(30, 9)):
         made = _ask_both_sides(row, days, by)
+    with step("put a paper up for approval", row, days.at(20, 9)):
+        approve_papers(row, "plan", "Before the agreements are signed", staff.directors[0], by)
     with step("see what both sides think", row, days.at(12, 9)):
         seen = evaluating.conclude(made, "Drafts come too late to be read by those who decide.", by=by)
         evaluating.note_done(seen, "Every draft goes out two weeks ahead now.", version=seen.version, by=by)

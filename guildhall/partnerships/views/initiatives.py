@@ -14,6 +14,7 @@ from guildhall.partnerships.actions import initiatives as actions
 from guildhall.partnerships.forms.initiatives import EndForm, InitiativeForm, IntermediaryForm, LeadForm
 from guildhall.partnerships.models import Initiative, Intermediary, Lead
 from guildhall.partnerships.queries import initiatives as queries
+from guildhall.partnerships.queries.approving import latest_of, latest_protocol
 from guildhall.partnerships.readiness import in_words
 from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.views.once_only import once_only
@@ -64,6 +65,8 @@ def initiative(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(request, row) | {
         "lacking": in_words(queries.lacking(row)),
         "intermediaries": Intermediary.objects.visible_to(request.user).filter(initiative=row),
+        "protocol": latest_protocol(row),
+        "put": latest_of(request.user, row, "purpose"),
         "may_run": rules.can_run(request.user, row),
         "may_end": rules.can_end(request.user, row),
     }
