@@ -40,7 +40,7 @@ PAGES: dict[str, int] = {
     "story-pick": 8, "story-add": 8, "story": 10, "story-change": 8,
     "mailings": 14, "mailing-add": 14, "mail-senders": 12, "mail-sender-add": 12, "mail-sender": 12,
     "mail-templates": 12,
-    "mail-template-add": 12, "mail-template": 12, "mailing": 24, "mailing-change": 14, "mailing-recipients": 20,
+    "mail-template-add": 12, "mail-template": 12, "mailing": 25, "mailing-change": 14, "mailing-recipients": 20,
     "mailing-source-add": 18, "mailing-ask-held": 14, "mailing-read": 18, "mailing-return": 12, "mailing-schedule": 14,
     "mailing-submit": 14, "mailing-file-add": 12,
     "mailing-stop": 12, "mailing-together": 22, "mail-choices": 12, "mail-chart": 16,
