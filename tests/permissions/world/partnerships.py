@@ -48,7 +48,7 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
     paths = tuple(Pathway.objects.all())
     rows = {
         kind: initiatives.start_initiative(
-            Described(canary(kind, "title"), purpose="One way in.", **WHY, pathways=tuple(Pathway.objects.all())),
+            Described(canary(kind, "title"), purpose="One way in.", **WHY, pathways=paths),
             **told,
         )
         for kind in ("initiative", "prepared", "ended")
