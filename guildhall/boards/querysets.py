@@ -35,14 +35,15 @@ class BoardQuerySet(OpenQuerySet):
 
 class SeatQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "SeatQuerySet":
-        """Every seat, but for those that speak of employers of whom a person sees none (A1)."""
+        """Every seat, but for those on which somebody sits whose employer a person does not see (A1).
+
+        A vacant one is there for everybody; for which organizations it is, each reads as far as they see them.
+        """
         if not person.standing.is_staff:
             return self.none()
-        named = _rows(self, "organizations").filter(seat=OuterRef("pk"))
-        seen = named.filter(employer__in=Employer.objects.visible_to(person))
         held = _rows(self, "members").filter(seat=OuterRef("pk"), state__in=CURRENT, contact__isnull=False)
         hidden = held.exclude(contact__in=Contact.objects.visible_to(person).values("pk"))
-        return self.filter(~Exists(named) | Exists(seen)).exclude(Exists(hidden))
+        return self.exclude(Exists(hidden))
 
     def standing(self) -> "SeatQuerySet":
         """Those that have not been taken away."""
