@@ -1,6 +1,6 @@
 """A year of one initiative in the demo: its purpose, whom it looks for, who has a part, who is missing, its plan."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from guildhall.agreements.models import Agreement
@@ -30,6 +30,7 @@ from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
 from guildhall.partnerships.models import Asked, Category, EvaluationRound, Initiative, Stakeholder
 from guildhall.partnerships.questions import codes
+from guildhall.pathways.models import Pathway
 from guildhall.people.models import Institution, Person
 
 LEADS = "Delphine Okafor"
@@ -122,7 +123,8 @@ def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     """An initiative of the region from its purpose to its plan, with one sector whose voice is missing still."""
     office, by = places["REG"], staff.by_name[LEADS]
     with step("start an initiative", WORDS.title, days.at(380, 9)):
-        row = initiatives.start_initiative(WORDS, institution=office, by=by)
+        about = tuple(Pathway.objects.open().filter(institution=office).order_by("name"))
+        row = initiatives.start_initiative(replace(WORDS, pathways=about), institution=office, by=by)
         initiatives.name_lead(row, staff.directors[0], by=by)
         initiatives.add_intermediary(row, {"area": "The coast", "body": "Harbor Economic Council"}, by=by)
     with step("look for the right voices", row, days.at(370, 10)):

@@ -93,7 +93,7 @@ def shown(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: Initiative) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "profiles": queries.sought(row)}
-    context["protocol"] = latest_protocol(row)
+    context |= {"protocol": latest_protocol(row), "pathways": list(row.pathways.all())}
     context["stories"] = public_stories()[:STORIES]
     context |= {"leads": row.leads.select_related("person"), "updates": public_updates(row)[:UPDATES]}
     return render(request, "partnerships/public.html", context)

@@ -6,9 +6,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
-from guildhall.pathways.models import Articulation, CertificationCount, CountedTerm, CreditCount, CreditRate
+from guildhall.pathways.models import (
+    Articulation,
+    CertificationCount,
+    CountedTerm,
+    CreditCount,
+    CreditRate,
+    LedTo,
+    Program,
+)
 from guildhall.people.models import Institution, Person
 
 NOUGHT = Decimal(0)
@@ -108,11 +116,14 @@ class Earned:
     rates: Mapping[UUID, Any]  # what a credit costs at an institution: a rate of today, or one of a past day
 
 
-def savings(person: Person, year: int) -> Savings:
-    """What early credit and certifications saved in a school year, as far as it may be told (M15)."""
+def savings(person: Person, year: int, programs: QuerySet[Program] | None = None) -> Savings:
+    """What early credit and certifications saved in a school year, as far as it may be told (M15).
+
+    Of some programs: their courses, and the certifications that they lead to, as their own institutions counted them.
+    """
     rates = list(CreditRate.objects.visible_to(person).filter(year=year).select_related("institution"))
-    credits = CreditCount.objects.filter(term__year=year).masked_for(person).order_by()
-    certified = CertificationCount.objects.filter(term__year=year).masked_for(person).order_by()
+    credits, certified = counted_of(person, programs)
+    credits, certified = credits.filter(term__year=year).order_by(), certified.filter(term__year=year).order_by()
     earned = Earned(
         sums(credits, "told_credits", "term__institution", "kind"),
         [(place, n, few, cost) for place, cost, n, few in sums(certified, "told", *BY_COST)],
@@ -120,6 +131,19 @@ def savings(person: Person, year: int) -> Savings:
         {row.institution_id: row for row in rates},
     )
     return Savings(year, lines_of(earned), rates)
+
+
+def counted_of(person: Person, programs: QuerySet[Program] | None) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The counts of credits and of certifications, of some programs or of all, each as far as it may be told."""
+    credits, certified = CreditCount.objects.masked_for(person), CertificationCount.objects.masked_for(person)
+    if programs is None:
+        return credits, certified
+    led_to = LedTo.objects.filter(
+        certification=OuterRef("certification"),
+        program__institution=OuterRef("term__institution"),
+        program__in=programs,
+    )
+    return credits.filter(course__program__in=programs), certified.filter(Exists(led_to))
 
 
 def sums(rows: QuerySet[Any], what: str, *by: str) -> Iterable[Any]:

@@ -48,6 +48,8 @@ POLICY = {
     "peer-model-add": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=typed(**PEER)),
     "peer-model-change": Page("GET POST", **_one("peer_model", **PEER)),
     "peer-model-remove": Page("GET POST", **_one("peer_model")),
+    "initiative-enrollment": Page(sees=KINDS, **of()),
+    "initiative-credit": Page(sees=KINDS, **of()),
     "initiative-protocol": Page(sees=KINDS, **of()),
     "protocol-write": Page("GET POST", sees=KINDS, may=CHANGE, **of(), data=_written),
     "initiative-approvals": Page(sees=KINDS, **of()),

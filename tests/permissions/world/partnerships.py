@@ -32,6 +32,7 @@ from guildhall.partnerships.actions.resumes import Given
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
 from guildhall.partnerships.actions.updates import Written
 from guildhall.partnerships.models import Category, EvaluationRound, Initiative, ProgressUpdate, Stakeholder
+from guildhall.pathways.models import Pathway
 from tests.cast import Cast
 from tests.permissions.world.record import Record
 from tests.permissions.world.words import secret_of
@@ -44,8 +45,12 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
     by, director = cast.people["mesa_convener"], cast.people["director"]
     shared, exception = records["shared"].employer, records["exception"].employer
     told = {"institution": cast.mesa, "by": by}
+    paths = tuple(Pathway.objects.all())
     rows = {
-        kind: initiatives.start_initiative(Described(canary(kind, "title"), purpose="One way in.", **WHY), **told)
+        kind: initiatives.start_initiative(
+            Described(canary(kind, "title"), purpose="One way in.", **WHY, pathways=paths),
+            **told,
+        )
         for kind in ("initiative", "prepared", "ended")
     }
     for kind in ("initiative", "ended"):
