@@ -17,7 +17,7 @@ from guildhall.events.models import Event
 from guildhall.events.overrides import Details, details_of, own_details
 from guildhall.events.repeating import Times, bounded
 from guildhall.lib import clock
-from guildhall.lib.calendar_zones import add_zones
+from guildhall.lib.calendar_zones import written
 
 
 def calendar_of_events(rows: Iterable[Event], *, page: str = "event") -> bytes:
@@ -35,8 +35,7 @@ def calendar_of_events(rows: Iterable[Event], *, page: str = "event") -> bytes:
     for row in rows:
         for one in _components(row, uids[row.pk], page):
             calendar.add_component(one)
-    add_zones(calendar)
-    return bytes(calendar.to_ical())
+    return written(calendar)
 
 
 def uid_of(row: Event) -> str:

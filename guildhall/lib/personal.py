@@ -42,6 +42,7 @@ class Personal:
     `identity`: who somebody is and how to reach them; an erasure empties it.
     `words`: free text or values in which anybody may be named; an erasure strikes the names and addresses out.
     `acts`: which of our staff did something; it stays, and points to an account that has no name any more.
+    `link`: the digest of a secret that was mailed to the subject: an erasure ends what it opens.
     `facts`: what says nothing about anybody by itself.
     `kept`: how long; None: as long as the record that the row hangs on.
     """
@@ -51,6 +52,7 @@ class Personal:
     identity: str = ""
     words: str = ""
     acts: str = ""
+    link: str = ""
     facts: str = ""
     kept: Kept | None = None
 
@@ -61,7 +63,7 @@ class Personal:
     @property
     def declared(self) -> set[str]:
         """Every column that was declared."""
-        return {name for group in ("subject", "identity", "words", "acts", "facts") for name in self.of(group)}
+        return {name for group in ("subject", "identity", "words", "acts", "link", "facts") for name in self.of(group)}
 
     @property
     def about_people(self) -> bool:

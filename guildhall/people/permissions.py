@@ -86,6 +86,7 @@ class Role(StrEnum):
         return [(role.value, format_lazy("{}: {}", LABELS[role], IN_WORDS[role])) for role in cls]
 
 
+VISITORS = (Role.STUDENT, Role.EMPLOYER)  # no staff: students and employers come in by doors of their own
 LABELS = {
     Role.REGIONAL_DIRECTOR: gettext_lazy("Regional Director"),
     Role.REGION_ADMINISTRATOR: gettext_lazy("Region administrator"),

@@ -14,7 +14,10 @@ from guildhall.students.models import ConsentRequest, Registration, StudentLogin
 
 def reader_of(row: Registration) -> Addressee:
     """A student as somebody who is written to, in the language in which they sign in."""
-    login = StudentLogin.objects.filter(pk=row.login_id).first() if row.login_id else None
+    if Registration.login.is_cached(row):  # whoever is signed in was read with it
+        login = row.login
+    else:
+        login = StudentLogin.objects.filter(pk=row.login_id).first() if row.login_id else None
     return Addressee(row.email, login.language if login else "")
 
 

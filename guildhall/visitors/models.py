@@ -75,7 +75,8 @@ class SignIn(models.Model):
         seen=Seen.SOFTWARE,
         subject="email",
         identity="email",
-        facts="kind visitor secret_hash code_hash language path until used_at",
+        link="secret_hash",
+        facts="kind visitor code_hash language path until used_at",
         kept=Kept(1, "until", then="delete"),
     )
 

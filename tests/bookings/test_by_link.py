@@ -51,7 +51,7 @@ def test_a_student_without_a_sign_in_says_yes_by_the_link(cast):
 
 def test_a_link_opens_its_own_booking_until_the_day_after(cast):
     row = event(cast, places=2)
-    made = booked(cast, row)
+    made = with_address(booked(cast, row))
     client = cast.client(None)
     assert client.get(link_of(made)).status_code == 200
     assert opened_by(DOOR, secret_of(BOOKING, made.pk)) is None, "one secret does not open another kind of thing"
@@ -89,7 +89,7 @@ def test_a_form_that_is_sent_again_after_canceling_books_anew(cast):
 
 def test_a_link_that_was_ended_opens_nothing_and_the_next_letter_brings_another(cast):
     row = event(cast, places=1)
-    made = booked(cast, row, "Ana")
+    made = with_address(booked(cast, row, "Ana"))
     old = secret_of_booking(made)
     assert booking_of(old) == made
     Client().post(f"/booked/{old}/", {"act": "end"})

@@ -96,7 +96,8 @@ class SigningLink(models.Model):
         subject="email",
         identity="sent_to",
         acts="by",
-        facts="revision party secret_hash sent_at until used_at revoked_at reminded_on",
+        link="secret_hash",
+        facts="revision party sent_at until used_at revoked_at reminded_on",
         kept=Kept(YEAR, "until", "delete"),
     )
 

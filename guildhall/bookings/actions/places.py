@@ -67,7 +67,8 @@ def roll_by(pk: UUID) -> Roll:
 
 def _with_event(held: Roll) -> Roll:
     """A list that is locked, with its event as it was left by whoever held the list before: so read after that."""
-    return Roll.objects.select_related(*RELATED).get(pk=held.pk)
+    held.event = Event.objects.select_related("institution", "terms").get(pk=held.event_id)
+    return held
 
 
 def held_booking(pk: UUID, version: int | None = None) -> Booking:

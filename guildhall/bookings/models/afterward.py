@@ -46,7 +46,8 @@ class AskedAfter(OfInstitution):
         subject="email",
         words="reason",
         acts="by",
-        facts="institution booking registration about secret_hash sent_at until answered_on",
+        link="secret_hash",
+        facts="institution booking registration about sent_at until answered_on",
         kept=Kept(YEAR, "until"),
     )
 

@@ -11,7 +11,7 @@ from guildhall.lib import clock
 
 STAYS = timedelta(days=1)  # after the event
 ASKS = timedelta(days=14)  # for which whoever came without booking may say how it was
-RELATED = ("roll__event__institution", "roll__session", "registration", "employer", "institution")
+RELATED = ("roll__event__institution", "roll__session", "registration", "employer", "institution", "contact")
 
 
 def booking_of(secret: str) -> Booking | None:
@@ -23,7 +23,14 @@ def booking_of(secret: str) -> Booking | None:
         row = Booking.objects.select_related(*RELATED).filter(pk=pk, person=None).first()
     if row is None or not constant_time_compare(secret, secret_of_booking(row)):
         return None
-    return row if row.ends_at + STAYS > clock.now() else None
+    return row if _is_read(row) and row.ends_at + STAYS > clock.now() else None
+
+
+def _is_read(row: Booking) -> bool:
+    """Whether the letters about it are in somebody's hands still: not of who was erased, or has left the employer."""
+    if row.registration is not None:
+        return bool(row.registration.email)
+    return bool(row.email) or bool(row.contact and row.contact.reads_mail)
 
 
 def list_of_door(secret: str) -> Roll | None:

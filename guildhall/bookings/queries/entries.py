@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from guildhall.bookings.models import Booking
 from guildhall.lib import clock
-from guildhall.lib.calendar_zones import add_zones
+from guildhall.lib.calendar_zones import written
 
 STATUS = {Booking.State.BOOKED: "CONFIRMED", Booking.State.WAITING: "TENTATIVE", Booking.State.OFFERED: "TENTATIVE"}
 
@@ -24,8 +24,7 @@ def calendar_of_booking(row: Booking) -> str:
     if link := row.roll.details.link:
         one.add("url", link)
     calendar.add_component(one)
-    add_zones(calendar)
-    return calendar.to_ical().decode()
+    return written(calendar).decode()
 
 
 def calendar_of_bookings(rows: Iterable[Booking]) -> bytes:
@@ -40,8 +39,7 @@ def calendar_of_bookings(rows: Iterable[Booking]) -> bytes:
         one = _entry(row, STATUS[Booking.State(row.state)])
         one.add("url", str(settings.PUBLIC_URL) + reverse("student-booking", args=[row.pk]))
         calendar.add_component(one)
-    add_zones(calendar)
-    return bytes(calendar.to_ical())
+    return written(calendar)
 
 
 def _calendar(method: str) -> Calendar:

@@ -153,6 +153,11 @@ class Contact(models.Model):
         return self.to_date is None or self.to_date >= clock.today()
 
     @property
+    def reads_mail(self) -> bool:
+        """Whether a link that was mailed is in their hands: not of who has left, nor of who was erased."""
+        return self.is_current and bool(self.email)
+
+    @property
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
         return self.employer.scope

@@ -57,8 +57,9 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
 
 def check_of(secret: str) -> TemperatureCheck | None:
     """The check of a link while it may be answered, or None."""
-    rows = TemperatureCheck.objects.select_related("institution", "employer")
-    return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    rows = TemperatureCheck.objects.select_related("institution", "employer", "contact")
+    check = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    return check if check and check.contact and check.contact.reads_mail else None
 
 
 @transaction.atomic

@@ -160,7 +160,8 @@ class FollowUpLink(models.Model):
         seen=Seen.SOFTWARE,
         subject="sent_to",
         identity="name",
-        facts="follow_up secret_hash sent_at until used_at",
+        link="secret_hash",
+        facts="follow_up sent_at until used_at",
         kept=Kept(YEAR, "until"),
     )
 

@@ -42,7 +42,8 @@ class TemperatureCheck(models.Model):
         subject="contact",
         words="words",
         acts="by",
-        facts="employer institution secret_hash sent_at until score answered_at",
+        link="secret_hash",
+        facts="employer institution sent_at until score answered_at",
     )
 
     class Meta:
@@ -134,7 +135,8 @@ class GuestLink(models.Model):
         identity="name",
         words="question",
         acts="by",
-        facts="employer engagement institution secret_hash made_at until revoked_at",
+        link="secret_hash",
+        facts="employer engagement institution made_at until revoked_at",
         kept=Kept(YEAR, "until"),
     )
 

@@ -12,7 +12,6 @@ from guildhall.mailings import emails, rules
 from guildhall.mailings.actions.writing import as_draft, held, keep
 from guildhall.mailings.models import Mailing
 from guildhall.mailings.queries.checking import missing_in, missing_in_words, problems
-from guildhall.mailings.queries.leaving import KIND
 from guildhall.outbox.actions.queueing import withhold
 from guildhall.people.models import Person
 from guildhall.queue import enqueue
@@ -117,7 +116,7 @@ def stopped(row: Mailing, because: str, *, by: Person | None) -> Mailing:
     """Stop a mailing that the caller holds, and tell everybody who had a part in it."""
     row.state, row.because = State.STOPPED, because.strip()[:300]
     keep(row, "stop mailing", by=by, reason=row.because)
-    withhold(kind=KIND, reference=row.pk, reason=row.because)
+    withhold(kind=row.kind_of_letters, reference=row.pk, reason=row.because)
     row.travelers.update(travels_with=None, merge=Mailing.Merge.NONE)
     emails.tell_stopped(row, by=by)
     return row

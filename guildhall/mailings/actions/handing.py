@@ -14,10 +14,9 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
 from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
-from guildhall.mailings.models import Mailing, Recipient
-from guildhall.mailings.queries.filling import Letter, letter_of
-from guildhall.mailings.queries.leaving import KIND, worth_carrying
-from guildhall.mailings.queries.parties import Candidate
+from guildhall.mailings.models import Mailing, Recipient, StudentRecipient
+from guildhall.mailings.queries.filling import Letter, Reader, letter_of
+from guildhall.mailings.queries.leaving import worth_carrying
 from guildhall.outbox.actions.queueing import Addressed, queue_many
 from guildhall.outbox.models import Content
 from guildhall.people.models import Person
@@ -27,8 +26,8 @@ from guildhall.people.models import Person
 class Ready:
     """One recipient with the letter that is theirs, and the link to their own choices."""
 
-    recipient: Recipient
-    reader: Candidate
+    recipient: Recipient | StudentRecipient
+    reader: Reader
     letter: Letter
     link: str
 
@@ -40,7 +39,7 @@ def hand_to_outbox(mailing: Mailing, ready: Sequence[Ready]) -> list[UUID]:
     for letter in {id(one.letter): one.letter for one in ready}.values():
         theirs = [one for one in ready if one.letter is letter]
         rows = [_addressed(one, scope) for one in theirs]
-        queue_many(_content(mailing, letter), rows, kind=KIND, reference=mailing.pk)
+        queue_many(_content(mailing, letter), rows, kind=mailing.kind_of_letters, reference=mailing.pk)
         keys |= {one.recipient.pk: row.id for one, row in zip(theirs, rows, strict=True)}
     return [keys[one.recipient.pk] for one in ready]
 
@@ -61,7 +60,7 @@ def _content(mailing: Mailing, letter: Letter) -> Content:
 
 
 @transaction.atomic
-def send_test(mailing: Mailing, reader: Candidate, *, by: Person) -> None:
+def send_test(mailing: Mailing, reader: Reader, *, by: Person) -> None:
     """Send the letter, filled in for one recipient, to oneself; its link leads to the mailing."""
     require(rules.can_write(by, mailing.institution))
     letter = letter_of(mailing, worth_carrying(mailing.carried.all()))

@@ -37,7 +37,7 @@ def link_of(secret: str) -> OfferLink | None:
         return None
     if link.login is not None:
         return link if link.login.works else None
-    return link if link.contact is not None and link.contact.is_current else None
+    return link if link.contact is not None and link.contact.reads_mail else None
 
 
 @transaction.atomic

@@ -53,8 +53,9 @@ def _ask(row: Opportunity, *, by: Person | None) -> StillOpen | None:
 
 def question_of(secret: str) -> StillOpen | None:
     """The question of a link while it may be answered, or None."""
-    rows = StillOpen.objects.select_related("opportunity__employer", "opportunity__holder")
-    return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    rows = StillOpen.objects.select_related("contact", "opportunity__employer", "opportunity__holder")
+    question = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    return question if question and question.contact and question.contact.reads_mail else None
 
 
 @transaction.atomic

@@ -88,7 +88,8 @@ class StillOpen(models.Model):
     personal = Personal(
         seen=Seen.DIRECTORY,
         subject="contact",
-        facts="opportunity secret_hash sent_at until answered_at stands",
+        link="secret_hash",
+        facts="opportunity sent_at until answered_at stands",
     )
 
     class Meta:
@@ -122,7 +123,7 @@ class OfferLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     personal = Personal(
-        seen=Seen.DIRECTORY, subject="contact", facts="opportunity login secret_hash sent_at until used_at"
+        seen=Seen.DIRECTORY, subject="contact", link="secret_hash", facts="opportunity login sent_at until used_at"
     )
 
     class Meta:

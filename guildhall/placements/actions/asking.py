@@ -101,7 +101,7 @@ def question_of(secret: str) -> Question | None:
                                 "registration__institution", "coordinator")]  # fmt: skip
         rows = Question.objects.select_related("contact", "institution", "by", *related)
         question = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
-    return question if question and question.contact and question.contact.is_current else None
+    return question if question and question.contact and question.contact.reads_mail else None
 
 
 def record_of(question: Question) -> Application | Placement:

@@ -62,8 +62,8 @@ class Registration(models.Model):
         identity="email given_name family_name title",
         words="named website reason",
         acts="decided_by",
-        facts="language secret_hash until asked_at state employer why institution invited_by administers decided_at"
-        " login",
+        link="secret_hash",
+        facts="language until asked_at state employer why institution invited_by administers decided_at login",
         kept=Kept(YEAR, "asked_at", then="delete"),
     )
 

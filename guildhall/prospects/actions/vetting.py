@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -145,6 +146,11 @@ def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     record(
         "send ready link", saved_prospect.employer, scope=saved_prospect.scope, by=by, after={"to": text_of(contact)}
     )
+
+
+def end_ready_links(employers: Any) -> None:
+    """End the links that ask these employers whether they are ready: whoever got one is known no more (G7)."""
+    Prospect.objects.filter(employer__in=employers).update(ready_link=None, ready_link_until=None)
 
 
 def by_ready_link(secret: str) -> Prospect | None:

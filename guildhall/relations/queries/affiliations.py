@@ -5,7 +5,7 @@ from typing import Any
 from guildhall.employers.models import Contact
 from guildhall.pathways.models import Program
 from guildhall.people.models import Membership, Person
-from guildhall.people.permissions import Permission, Role
+from guildhall.people.permissions import VISITORS, Permission
 from guildhall.relations.models import Affiliation
 
 
@@ -17,7 +17,7 @@ def affiliations_of(person: Person, contact: Contact) -> list[Affiliation]:
 def colleagues_near(person: Person) -> Any:
     """The colleagues at one's own institutions and below them."""
     posts = Membership.objects.in_force().filter(institution__in=person.below(Permission.SEE_DIRECTORY))
-    staff = posts.exclude(role__in=(Role.STUDENT, Role.EMPLOYER)).values("person")
+    staff = posts.exclude(role__in=VISITORS).values("person")
     return Person.objects.filter(is_active=True, pk__in=staff).order_by("family_name", "given_name")
 
 

@@ -11,7 +11,8 @@ from guildhall.boards.models import Board
 from guildhall.employers.models import Contact, Employer
 from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Membership, Person
-from guildhall.relations.queries.sorts import VISITORS, Kind, Point
+from guildhall.people.permissions import VISITORS
+from guildhall.relations.queries.sorts import Kind, Point
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,12 @@ from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.pathways.models import Program
 from guildhall.people.models import Membership, Person
-from guildhall.people.permissions import Role
+from guildhall.people.permissions import VISITORS
 from guildhall.placements.models import Placement
 from guildhall.relations.models import Affiliation
 
 LATELY = 730  # days in which somebody was in touch, for the relation to count
 MOST_PAIRS = 3_000  # of one sort that are read at once
-VISITORS = (Role.STUDENT, Role.EMPLOYER)
 
 
 class Kind(TextChoices):

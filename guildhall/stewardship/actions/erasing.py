@@ -9,6 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from guildhall.agreements.actions import erasing as agreements
@@ -24,6 +25,7 @@ from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.partnerships.models import Follower
 from guildhall.people.actions.photographs import forget_photograph
 from guildhall.people.models import Allowance, Person
+from guildhall.prospects.actions.vetting import end_ready_links
 from guildhall.stewardship.actions.papers import forget_papers
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.education import education_types, is_of_education
@@ -43,6 +45,8 @@ STRUCK = "[erased]"
 WHY = "erased at the person's wish or because it was kept long enough"
 GO_WHOLE = (Suppression, Copy, CopyAddress, Follower)  # nothing happened that would have to stay
 BLOCK = 500  # rows written at once
+# In place of the digest of a mailed secret: no secret has this one, and no two rows have the same.
+NO_SECRET = Concat(models.Value("erased "), Cast("pk", models.CharField()))
 
 
 @transaction.atomic
@@ -80,7 +84,8 @@ def identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
     if model is OutgoingEmail:  # what waits for them is not sent any more
         rows.filter(state=OutgoingEmail.State.QUEUED).update(state=OutgoingEmail.State.SUPPRESSED)
     names = said.of("identity") + [name for name in said.of("subject") if _is_address(model, name)]
-    return int(rows.update(**{name: unsaid(model, name) for name in names})) if names else 0
+    after = {name: unsaid(model, name) for name in names} | dict.fromkeys(said.of("link"), NO_SECRET)
+    return int(rows.update(**after)) if after else 0
 
 
 def emptied(model: Model, said: Personal) -> dict[str, Any]:
@@ -115,6 +120,7 @@ def _contacts(rows: models.QuerySet[Any]) -> int:
     today, gone = clock.today(), _("(name erased)")
     rows.filter(Q(to_date=None) | Q(to_date__gt=today)).update(to_date=today)
     rows.filter(from_date__gt=models.F("to_date")).update(from_date=None)
+    end_ready_links(list(rows.values_list("employer", flat=True)))
     none: Any = {"title": "", "email": "", "phone": "", "approach": "", "mail_topics": [], "primary": False}
     return rows.update(given_name="", family_name=gone, students_may_email=False, students_may_phone=False, **none)
 

@@ -87,9 +87,10 @@ def own_open(person: Person) -> QuerySet[RelationshipAssessment]:
 
 
 def assessment_by_link(secret: str) -> RelationshipAssessment | None:
-    """What a contact is asked by a link."""
+    """What a contact is asked by a link; it opens nothing once somebody else may read that mailbox."""
     rows = RelationshipAssessment.objects.filter(secret_hash=kept(secret).hex())
-    return rows.select_related("employer", "institution", "contact").first()
+    row = rows.select_related("employer", "institution", "contact").first()
+    return row if row and row.contact and row.contact.reads_mail else None
 
 
 def hosts_of(person: Person) -> QuerySet[Employer]:
