@@ -211,9 +211,7 @@ class Opportunity(models.Model):
             models.Index(fields=["kind", "-publish_on"], condition=Q(state="posted"), name="opportunity_of_kind"),
             models.Index(fields=["soc"], condition=~Q(soc="") & Q(state="posted"), name="opportunity_of_soc"),
             models.Index(Upper("place"), condition=Q(state="posted"), name="opportunity_place"),
-            models.Index(
-                fields=["pay_hour"], condition=Q(state="posted", pay_hour__isnull=False), name="opportunity_pay_an_hour"
-            ),
+            models.Index(fields=["pay_hour"], condition=Q(state="posted", pay_hour__gt=0), name="opportunity_pay_hour"),
             models.Index(fields=["latitude", "longitude"], condition=Q(state="posted"), name="opportunity_where"),
             models.Index(fields=["employer", "-added_at"], name="opportunity_of_employer"),
             models.Index(fields=["holder", "-added_at", "-id"], name="opportunity_of_holder"),
