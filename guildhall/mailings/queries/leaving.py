@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from guildhall.boards.models import Member
+from guildhall.boards.models import Member, SeatFor
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.mailings.models import Carried, Mailbox, Mailing, Recipient
@@ -137,6 +137,21 @@ def unsettled(limit: int) -> Sequence[Recipient]:
 def carried_in(emails: Sequence[UUID]) -> list[Recipient]:
     """Whom other mailings were to reach within some letters."""
     return list(Recipient.objects.filter(email__in=emails, state=State.CARRIED).select_related("mailing"))
+
+
+def employers_without_contact(rows: Sequence[Recipient]) -> list[UUID]:
+    """For which employers those of some recipients speak who are no contacts, once for each of them."""
+    found = list(
+        Stakeholder.objects.filter(pk__in=[one.stakeholder_id for one in rows if one.stakeholder_id])
+        .exclude(employer=None)
+        .values_list("employer", flat=True)
+    )
+    members = Member.objects.filter(pk__in=[one.member_id for one in rows if one.member_id])
+    seats = list(members.values_list("seat", flat=True))
+    meant: dict[UUID, list[UUID]] = defaultdict(list)
+    for seat, employer in SeatFor.objects.filter(seat__in=seats).values_list("seat", "employer"):
+        meant[seat].append(employer)
+    return found + [meant[seat][0] for seat in seats if len(meant[seat]) == 1]
 
 
 def held_back(emails: Sequence[UUID]) -> set[UUID]:
