@@ -1,4 +1,4 @@
-"""The figures of bulk e-mail, each equal to the rows that it opens into: e-mails per contact, and what is carried (M6)."""
+"""The figures of bulk e-mail, each equal to its rows: e-mails per contact and month, and what mailings carry (M6)."""
 
 import re
 from datetime import timedelta
