@@ -130,7 +130,8 @@ def _shown(field: forms.Field, value: Any) -> str:
         known = {one.pk: one for one in getattr(field, "rows", field.queryset)}
         return ", ".join(str(known.get(getattr(one, "pk", one), one)) for one in chosen if one)
     if isinstance(value, list | tuple | set):
-        return ", ".join(map(str, value))
+        called = dict(field.choices) if isinstance(field, forms.MultipleChoiceField) else {}
+        return ", ".join(str(called.get(one, one)) for one in value)
     if type(field) is forms.ChoiceField:
         return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
     return "" if value is None else str(value)
