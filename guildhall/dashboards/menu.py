@@ -31,4 +31,12 @@ ITEMS = (
     Item(Group.DOCK, 10, "today", _("Today"), "today"),
 )
 
-TABS = (Tab("initiative", 65, "initiative-figures", _("Figures"), ("initiative-figure",)),)
+TABS = (
+    Tab(
+        "initiative",
+        65,
+        "initiative-figures",
+        _("Figures"),
+        ("initiative-figure", "initiative-enrollment", "initiative-credit"),
+    ),
+)

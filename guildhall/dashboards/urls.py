@@ -15,5 +15,7 @@ urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
     path("activity/", views.activity, name="activity"),
     path("initiatives/<uuid:pk>/figures/", views.of_initiative, name="initiative-figures"),
+    path("initiatives/<uuid:pk>/figures/enrollment/", views.enrollment_of_initiative, name="initiative-enrollment"),
+    path("initiatives/<uuid:pk>/figures/credit/", views.credit_of_initiative, name="initiative-credit"),
     path("initiatives/<uuid:pk>/figures/<slug:name>/", views.behind_initiative, name="initiative-figure"),
 ]

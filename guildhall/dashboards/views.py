@@ -9,6 +9,7 @@ from guildhall.dashboards.forms import SupposeForm
 from guildhall.dashboards.metrics import of_outcomes
 from guildhall.dashboards.queries import arranging, contact_load, starting, todo
 from guildhall.dashboards.queries import burden as spread
+from guildhall.dashboards.queries import counted_of_initiative as counted
 from guildhall.dashboards.queries import of_initiative as initiative
 from guildhall.dashboards.queries import outcomes as coming_of_it
 from guildhall.dashboards.queries.coverage import named_in_entries
@@ -16,8 +17,10 @@ from guildhall.employers.rules import can_export
 from guildhall.employers.views.lists import EXPORTS
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
+from guildhall.lib.small_counts import FEWEST
 from guildhall.lib.verdicts import require
 from guildhall.partnerships.views.record import frame, initiative_of
+from guildhall.pathways.queries.savings import kinds
 from guildhall.people.permissions import Permission
 from guildhall.people.queries.coverage import coverage as covered
 from guildhall.people.queries.coverage import with_posts
@@ -182,3 +185,21 @@ def behind_initiative(request: HttpRequest, pk: str, name: str) -> HttpResponse:
     page = page_by_keys(initiative.with_names(rows), request, [Key("id", descending=True)])
     context = {"page": page, "label": initiative.LABELS[name], "kind": rows.model._meta.model_name, "late": ()}
     return render(request, "dashboards/behind_initiative.html", frame(request, row) | context)
+
+
+@require_safe
+def enrollment_of_initiative(request: HttpRequest, pk: str) -> HttpResponse:
+    """The counts behind the enrollment of an initiative: of the programs of its pathways (F16)."""
+    row = initiative_of(request, pk)
+    rows = counted.enrollment_rows(request.user, row)
+    context = {"rows": rows, "total": sum(one.told or 0 for one in rows), "fewest": FEWEST}
+    return render(request, "dashboards/enrollment_of_initiative.html", frame(request, row) | context)
+
+
+@require_safe
+def credit_of_initiative(request: HttpRequest, pk: str) -> HttpResponse:
+    """The counts behind the value of credit of an initiative, with the rates (F16)."""
+    row = initiative_of(request, pk)
+    found = counted.credit_of(request.user, row) or {}
+    context = found | {"kinds": kinds(), "fewest": FEWEST}
+    return render(request, "dashboards/credit_of_initiative.html", frame(request, row) | context)

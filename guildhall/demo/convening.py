@@ -1,10 +1,12 @@
 """A year of one initiative in the demo: its purpose, whom it looks for, who has a part, who is missing, its plan."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from guildhall.agreements.models import Agreement
+from guildhall.demo.approving import approve_papers, name_approvers, write_protocol
 from guildhall.demo.moments import Days
+from guildhall.demo.policy import note_policy
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.demo.telling import draft_a_report, tell_for_a_year
@@ -28,6 +30,7 @@ from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
 from guildhall.partnerships.models import Asked, Category, EvaluationRound, Initiative, Stakeholder
 from guildhall.partnerships.questions import codes
+from guildhall.pathways.models import Pathway
 from guildhall.people.models import Institution, Person
 
 LEADS = "Delphine Okafor"
@@ -120,10 +123,12 @@ def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     """An initiative of the region from its purpose to its plan, with one sector whose voice is missing still."""
     office, by = places["REG"], staff.by_name[LEADS]
     with step("start an initiative", WORDS.title, days.at(380, 9)):
-        row = initiatives.start_initiative(WORDS, institution=office, by=by)
+        about = tuple(Pathway.objects.open().filter(institution=office).order_by("name"))
+        row = initiatives.start_initiative(replace(WORDS, pathways=about), institution=office, by=by)
         initiatives.name_lead(row, staff.directors[0], by=by)
         initiatives.add_intermediary(row, {"area": "The coast", "body": "Harbor Economic Council"}, by=by)
     with step("look for the right voices", row, days.at(370, 10)):
+        write_protocol(row, by)
         _recruit(row, staff, by)
     with step("plan an initiative", row, days.at(360, 10)):
         _plan(row, {"lead": by, "director": staff.directors[0]}, days)
@@ -133,9 +138,15 @@ def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     with step("hear from stakeholders", row, days.at(337, 15)):
         for one, voice in zip(voices, VOICES, strict=True):
             _answer(one, voice, by)
+        name_approvers(staff.directors[0])
+        approve_papers(row, "purpose", "Before the kickoff", staff.directors[0], by)
+    with step("note what stands in the way", row, days.at(320, 10)):
+        note_policy(row, by, days)
     tell_for_a_year(row, voices, by, days)
     with step("ask both sides of an initiative", row, days.at(30, 9)):
         made = _ask_both_sides(row, days, by)
+    with step("put a paper up for approval", row, days.at(20, 9)):
+        approve_papers(row, "plan", "Before the agreements are signed", staff.directors[0], by)
     with step("see what both sides think", row, days.at(12, 9)):
         seen = evaluating.conclude(made, "Drafts come too late to be read by those who decide.", by=by)
         evaluating.note_done(seen, "Every draft goes out two weeks ahead now.", version=seen.version, by=by)

@@ -1,16 +1,17 @@
 """A term of bulk e-mail in the demo: sent, held and saved, on its way, waiting, and just begun."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
+from guildhall.demo.writing_more import fresh, scheduled, sent, write_more
 from guildhall.employers.actions.editing import save_contact
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
-from guildhall.mailings.actions import choosing, deciding, merging, selecting, sending, writing
+from guildhall.mailings.actions import choosing, deciding, merging, selecting, writing
 from guildhall.mailings.actions.writing import Draft
 from guildhall.mailings.models import Mailbox, Mailing, Sender
 from guildhall.people.models import Institution, Person
@@ -57,23 +58,24 @@ def write(office: Institution, places: dict[str, Institution], staff: Staff, day
     college = _sender(mesa, "Career center", "careers@mesagrande.example", "12 College Way", coordinator, days)
     _template(office, director, days)
     news = _drafted(Draft(region, "news", "What happened this month", NEWS), office, director, days.at(9, 9))
-    _sent(news, second, director, days.at(8, 10))
+    sent(news, second, director, days.at(8, 10))
     _choose(news, days)
+    write_more(mesa, college, coordinator, second, days)
     fair = Draft(college, "events", "Our open day", FAIR)
     ours = _drafted(fair, mesa, coordinator, days.at(3, 9), source=("contacts", "agreed=events", "Agreed to events"))
     theirs = _drafted(Draft(region, "events", "Spring calendar of the colleges", NEWS), office, director, days.at(2, 9))
     later = clock.moment_of(days.ahead(5), deciding.OPENS)
-    _scheduled(theirs, second, director, later, days.at(2, 11))
+    scheduled(theirs, second, director, later, days.at(2, 11))
     with step("offer to merge mailings", ours, days.at(1, 9)):
-        ours = _fresh(ours)
-        merging.offer_merge(ours, _fresh(theirs), version=ours.version, by=coordinator)
+        ours = fresh(ours)
+        merging.offer_merge(ours, fresh(theirs), version=ours.version, by=coordinator)
     hosts = Draft(college, "students", "A day of your work for two students", HOSTS, outreach=True,
                   asks_for="a day of work for two students in March or April",
                   elements=("rationale", "role", "benefit", "supports", "dates"))  # fmt: skip
     asked = _drafted(hosts, mesa, coordinator, days.at(1, 10), source=("opportunity", "", "Employers that offer"))
     if asked.recipients.included().exists():  # in a village everybody hears of the spring calendar already
         with step("ask for approval of a mailing", asked, days.at(1, 11)):
-            asked = _fresh(asked)
+            asked = fresh(asked)
             deciding.ask_for_approval(asked, version=asked.version, by=coordinator)
 
 
@@ -87,10 +89,6 @@ def _agree(by: Person, days: Days) -> None:
             with step("note that somebody agreed to e-mail", contact, days.at(20, 9)):
                 topics = {"mail_topics": AGREED if n % 4 else ["news"]}
                 save_contact(contact.employer, topics, by=by, contact=contact, version=contact.version)
-
-
-def _fresh(row: Mailing) -> Mailing:
-    return Mailing.objects.get(pk=row.pk)
 
 
 def _sender(place: Institution, title: str, reply_to: str, street: str, by: Person, days: Days) -> Sender:
@@ -113,24 +111,7 @@ def _drafted(
         row = writing.write_mailing(draft, institution=place, by=by)
         kind, query, label = source
         selecting.add_source(row, kind, label=label, query=query, by=by)
-    return _fresh(row)
-
-
-def _scheduled(row: Mailing, approver: Person, by: Person, send_from: datetime | None, at: datetime) -> None:
-    with step("schedule a mailing", row, at):
-        row = _fresh(row)
-        deciding.ask_for_approval(row, version=row.version, by=row.author)
-        row = _fresh(row)
-        deciding.approve(row, version=row.version, by=approver)
-        row = _fresh(row)
-        deciding.schedule(row, send_from, version=row.version, by=by)
-
-
-def _sent(row: Mailing, approver: Person, by: Person, at: datetime) -> None:
-    _scheduled(row, approver, by, None, at)
-    for minute in range(1, 12):
-        with step("send a mailing", row, at + timedelta(minutes=minute)):
-            sending.send_due()
+    return fresh(row)
 
 
 def _choose(row: Mailing, days: Days) -> None:

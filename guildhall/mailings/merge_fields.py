@@ -17,6 +17,15 @@ FIELDS: dict[str, str] = {
     "institution": _("name of our institution"),
     "sender": _("name of the sender"),
 }
+# Of students: what the mailing is about, and never who they are. No letter names a student (ADR 40).
+STUDENT_FIELDS: dict[str, str] = {
+    "event": _("title of the event"),
+    "day": _("day of the event"),
+    "opportunity": _("title of the opportunity"),
+    "program": _("name of the program"),
+    "institution": FIELDS["institution"],
+    "sender": FIELDS["sender"],
+}
 _FIELD = re.compile(r"\{([^{}\n|]{0,40})(?:\|([^{}\n|]{0,80}))?\}")
 
 
@@ -25,19 +34,19 @@ def key_of(name: str) -> str:
     return "_".join(name.lower().split())
 
 
-def unknown_fields(text: str) -> list[str]:
+def unknown_fields(text: str, known: Collection[str] = FIELDS) -> list[str]:
     """What stands in braces and is no field, in the order of the text."""
-    return list(dict.fromkeys(name for name, _fallback in _FIELD.findall(text) if key_of(name) not in FIELDS))
+    return list(dict.fromkeys(name for name, _fallback in _FIELD.findall(text) if key_of(name) not in known))
 
 
-def needed_fields(text: str) -> list[str]:
+def needed_fields(text: str, known: Collection[str] = FIELDS) -> list[str]:
     """The fields without a fallback: whoever lacks one of them cannot be written to."""
     found = ((key_of(m.group(1)), m.group(2)) for m in _FIELD.finditer(text))
-    return list(dict.fromkeys(name for name, fallback in found if name in FIELDS and fallback is None))
+    return list(dict.fromkeys(name for name, fallback in found if name in known and fallback is None))
 
 
 def filled(
-    text: str, values: Mapping[str, str], *, as_written: Callable[[str], str] = str, only: Collection[str] = ()
+    text: str, values: Mapping[str, str], *, as_written: Callable[[str], str] = str, only: Collection[str] = FIELDS
 ) -> str:
     """The text with its fields filled in once: what a value brings is never read as a field. `only` leaves others open.
 
@@ -46,7 +55,7 @@ def filled(
 
     def value(match: re.Match[str]) -> str:
         name, fallback = key_of(match.group(1)), match.group(2)
-        if name not in FIELDS or (only and name not in only):
+        if name not in only:
             return match.group(0)
         known = values.get(name, "")
         return as_written(known) if known else (fallback or "").strip()
@@ -57,12 +66,12 @@ def filled(
 Slots = dict[str, tuple[str, str]]
 
 
-def slotted(text: str, slots: Slots) -> str:
+def slotted(text: str, slots: Slots, fields: Collection[str] = FIELDS) -> str:
     """The text with a slot of the outbox in place of each field; `slots` learns the field and fallback of each."""
 
     def slot(match: re.Match[str]) -> str:
         name, fallback = key_of(match.group(1)), match.group(2)
-        if name not in FIELDS:
+        if name not in fields:
             return match.group(0)
         meant = (name, (fallback or "").strip())
         known = next((key for key, one in slots.items() if one == meant), None)

@@ -8,6 +8,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.partnerships.models import Stakeholder
 from guildhall.people.permissions import Permission
+from guildhall.students.querysets import places_of
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -73,5 +74,22 @@ class RecipientQuerySet(OfMailing):
         )
 
     def included(self) -> "RecipientQuerySet":
+        """Those who get it as things stand."""
+        return self.filter(state="included")
+
+
+class StudentRecipientQuerySet(OfMailing):
+    """Students whom mailings are for: the first lock. The second one says the same (ADR 36)."""
+
+    def visible_to(self, person: "Person") -> "StudentRecipientQuerySet":
+        """Those of bulk e-mails that somebody sees, as far as they see the students of that institution."""
+        return super().visible_to(person).known_to(person)  # type: ignore[attr-defined, no-any-return]
+
+    def known_to(self, person: "Person") -> "StudentRecipientQuerySet":
+        """The same, of mailings that are known to be visible already."""
+        places = places_of(person)
+        return self.filter(institution__in=places) if places else self.none()
+
+    def included(self) -> "StudentRecipientQuerySet":
         """Those who get it as things stand."""
         return self.filter(state="included")

@@ -3,15 +3,40 @@
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.mailings.models import Mailing
 from guildhall.people.models import Institution, Person
-from guildhall.people.permissions import Permission
+from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
+from guildhall.students.querysets import places_of
 
 State = Mailing.State
 DRAFT, APPROVE, SEND = Permission.DRAFT_MAIL, Permission.APPROVE_MAIL, Permission.BULK_MAIL
 
 
-def can_write(person: Person, institution: Institution | None = None) -> Verdict:
-    """Who writes bulk e-mail of an institution: whoever was trained, accepted the terms and has the role."""
-    return person.may(DRAFT, at=institution) if institution else person.may(DRAFT)
+def can_write(person: Person, institution: Institution | None = None, *, to_students: bool = False) -> Verdict:
+    """Who writes bulk e-mail of an institution: whoever was trained, accepted the terms and has the role; to students
+    whoever sees those of the institution as well.
+    """
+    verdict = person.may(DRAFT, at=institution) if institution else person.may(DRAFT)
+    return can_reach_students(person, institution) if verdict and to_students else verdict
+
+
+def can_reach_students(person: Person, institution: Institution | None) -> Verdict:
+    """Who writes to students of an institution: whoever sees them by name."""
+    places = places_of(person)
+    if institution is None and places:
+        return YES
+    if institution is not None and institution.kind in WITHOUT_STUDENTS:
+        return no("{place} teaches nobody. Choose the college or the school of the students.", place=institution)
+    if institution is not None and institution.pk in places:
+        return YES
+    return no("Students are written to by the staff who see those of their own college or school.")
+
+
+def can_act(person: Person, permission: Permission, mailing: Mailing) -> Verdict:
+    """Whether somebody may, at the institution of a mailing. What goes to students is written and sent by those who see
+    them; whoever approves it reads the words, and no names.
+    """
+    verdict = person.may(permission, at=mailing.institution)
+    asks = mailing.to_students and permission != APPROVE
+    return can_reach_students(person, mailing.institution) if verdict and asks else verdict
 
 
 def can_keep(person: Person, institution: Institution) -> Verdict:
@@ -23,14 +48,14 @@ def can_change(person: Person, mailing: Mailing) -> Verdict:
     """Who changes a mailing that has not been scheduled; what was approved is to be approved again."""
     if not mailing.is_open:
         return no("It is on its way or was sent. Stop it first, if it has not left.")
-    return can_write(person, mailing.institution)
+    return can_act(person, DRAFT, mailing)
 
 
 def can_ask_for_approval(person: Person, mailing: Mailing) -> Verdict:
     """Who puts a draft before somebody who approves."""
     if mailing.state != State.DRAFT:
         return no("Only a draft is put before somebody who approves.")
-    return can_write(person, mailing.institution)
+    return can_act(person, DRAFT, mailing)
 
 
 def can_approve(person: Person, mailing: Mailing) -> Verdict:
@@ -48,7 +73,7 @@ def can_schedule(person: Person, mailing: Mailing) -> Verdict:
     """Who sends a mailing that was approved."""
     if mailing.state != State.APPROVED:
         return no("Only an approved mailing is sent.")
-    return person.may(SEND, at=mailing.institution)
+    return can_act(person, SEND, mailing)
 
 
 def can_stop(person: Person, mailing: Mailing) -> Verdict:
@@ -63,7 +88,7 @@ def can_take_up(person: Person, mailing: Mailing) -> Verdict:
     """Who makes a stopped mailing a draft again."""
     if mailing.state != State.STOPPED:
         return no("Only what was stopped is taken up again.")
-    return can_write(person, mailing.institution)
+    return can_act(person, DRAFT, mailing)
 
 
 def may_leave(mailing: Mailing) -> Verdict:
@@ -73,7 +98,7 @@ def may_leave(mailing: Mailing) -> Verdict:
             continue
         if not person.is_active:
             return no("{person} has no access any more.", person=person)
-        if not (verdict := person.may(permission, at=mailing.institution)):
+        if not (verdict := can_act(person, permission, mailing)):
             return no("{person} may not {act} any more: {why}", person=person, act=permission.words,
                       why=verdict.reason)  # fmt: skip
     return YES
@@ -81,6 +106,8 @@ def may_leave(mailing: Mailing) -> Verdict:
 
 def can_merge(person: Person, mailing: Mailing, into: Mailing) -> Verdict:
     """Who offers to let a mailing travel with another one."""
+    if mailing.to_students or into.to_students:
+        return no("What goes to students travels alone.")
     if mailing.pk == into.pk or mailing.travelers.exists() or into.travels_with_id:
         return no("One of the two travels with another one already.")
     if into.state != State.SCHEDULED:

@@ -12,6 +12,9 @@ from guildhall.outbox.wording import Addressee, Reader
 from guildhall.partnerships.follow_links import Wish, secret_of
 from guildhall.partnerships.models import (
     Activity,
+    Approval,
+    Approver,
+    Barrier,
     Candidate,
     EvaluationRound,
     Follower,
@@ -62,6 +65,16 @@ def give_activity(row: Activity, *, by: Person) -> None:
         key=key,
         scope=row.scope,
     )
+
+
+def give_barrier(row: Barrier, *, by: Person) -> None:
+    """Tell somebody that a rule in the way of an initiative is theirs to see to: once they may open it."""
+    if not row.person or not Initiative.objects.visible_to(row.person).filter(pk=row.initiative_id).exists():
+        return
+    path, key = reverse("initiative-policy", args=[row.initiative_id]), f"barrier:{row.pk}:{row.version}"
+    words = {"row": row, "initiative": row.initiative, "by": by}
+    details = {"path": path, "key": key, "scope": row.scope}
+    tell(events.ACTIVITY_GIVEN, [row.person], "partnerships/email/barrier.txt", words, **details)
 
 
 def tell_answer(row: Stakeholder) -> None:
@@ -173,3 +186,41 @@ def ask_to_confirm(row: Initiative, wish: Wish, secret: str) -> None:
     words = {"initiative": row, "link": settings.PUBLIC_URL + reverse("follow-confirm", args=[secret])}
     details = {"kind": "following an initiative", "scope": row.scope, "confidential": True}
     hand_over(Addressee(wish.email, wish.language), "partnerships/email/follow.txt", words, **details)
+
+
+# ── Papers ───────────────────────────────────────────────────────────
+
+
+def ask_approvers(made: Approval, people: Sequence[Person], *, by: Person) -> None:
+    """Ask colleagues to approve a paper: they answer signed in."""
+    path, key = reverse("approval", args=[made.pk]), f"approval:{made.pk}"
+    words = {"row": made, "initiative": made.initiative, "by": by}
+    others = [one for one in people if one.pk != by.pk]
+    template = "partnerships/email/approve.txt"
+    tell(events.APPROVAL_ASKED, others, template, words, path=path, key=key, scope=made.scope)
+
+
+def ask_partner_to_approve(made: Approval, row: Stakeholder, to: Reader, secret: str, *, by: Person) -> None:
+    """Ask a partner to approve a paper, by a link that answers once."""
+    words = {
+        "row": made,
+        "initiative": made.initiative,
+        "who": row.person_name or row.body_name,
+        "link": settings.PUBLIC_URL + reverse("approval-link", args=[secret]),
+        "by": by,
+        **answered_by(by, made.initiative.institution),
+    }
+    details = {"kind": "approval of a paper", "scope": row.scope, "confidential": True}
+    template, key = "partnerships/email/approve_link.txt", f"approval:{made.pk}:{row.pk}"
+    hand_over(to, template, words, **details, key=key, reply_to=by.email)  # type: ignore[arg-type]
+
+
+def tell_approved(row: Approver, *, by: Person | None) -> None:
+    """Tell whoever put a paper up what somebody said."""
+    made = row.approval
+    if by and by.pk == made.by_id:
+        return
+    path, key = reverse("approval", args=[made.pk]), f"approved:{row.pk}:{row.version}"
+    words = {"row": row, "made": made, "initiative": made.initiative}
+    details = {"path": path, "key": key, "scope": row.scope}
+    tell_who_sees(events.APPROVAL_GIVEN, [made.by], "partnerships/email/approved.txt", words, **details)

@@ -3,6 +3,7 @@ from datetime import time
 from guildhall.context import Keeper
 from guildhall.partnerships.actions.evaluating import forget_sectors
 from guildhall.partnerships.actions.letters import send_letters
+from guildhall.partnerships.actions.resumes import forget_resumes
 from guildhall.partnerships.actions.updates import LETTERS
 from guildhall.queue.daily import daily
 
@@ -17,3 +18,9 @@ def write_letters() -> None:
 def forget() -> None:
     """Every day at its beginning: of answers in too small a sector it is not kept any more from which they came."""
     forget_sectors()
+
+
+@daily("partnerships.forget_resumes", at=time(0, 20), keeper=Keeper.RETENTION, reason="résumés kept long enough")
+def forget_what_candidates_gave() -> None:
+    """Every day at its beginning: what candidates gave us about themselves and was kept long enough goes."""
+    forget_resumes()

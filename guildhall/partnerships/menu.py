@@ -26,6 +26,9 @@ ITEMS = (
             "category-add",
             "category-change",
             "partner-satisfaction",
+            "paper-approvers",
+            "approval",
+            "approver-note",
         ),
     ),
 )
@@ -36,7 +39,14 @@ TABS = (
         10,
         "initiative",
         _("Purpose"),
-        ("initiative-change", "initiative-leads", "initiative-sharing", "initiative-end"),
+        (
+            "initiative-change",
+            "initiative-leads",
+            "initiative-sharing",
+            "initiative-end",
+            "initiative-protocol",
+            "protocol-write",
+        ),
     ),
     Tab(
         "initiative",
@@ -50,6 +60,7 @@ TABS = (
             "candidate-add",
             "candidate",
             "candidate-change",
+            "candidate-resume",
             "candidate-interview",
             "candidate-decide",
         ),
@@ -86,6 +97,14 @@ TABS = (
             "initiative-responsibilities",
             "initiative-plan-print",
         ),
+    ),
+    Tab("initiative", 51, "initiative-approvals", _("Approval"), ("paper-put-up",)),
+    Tab(
+        "initiative",
+        52,
+        "initiative-policy",
+        _("Barriers and models"),
+        ("barrier-add", "barrier-change", "barrier-report", "peer-model-add", "peer-model-change"),
     ),
     Tab(
         "initiative",

@@ -129,3 +129,27 @@ class OfFollowerQuerySet(models.QuerySet[Any]):
         """What hangs on the followers that somebody sees."""
         followers = self.model._meta.get_field("follower").related_model
         return self.filter(follower__in=followers.objects.visible_to(person))
+
+
+class ApprovalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """Papers put up for approval: of the initiatives that somebody sees, and what they are asked to approve.
+
+        The draft of an update is read by those who lead, and by whoever is asked.
+        """
+        rows = _initiatives(self.model)
+        asked = self.model._meta.get_field("asked").related_model._base_manager
+        theirs = Q(pk__in=asked.filter(person=person.pk).values("approval"), taken_back_on=None)
+        led = Q(initiative__in=rows.led_by(person))
+        seen = Q(initiative__in=rows.visible_to(person)) & ~Q(kind="update")
+        return self.filter(theirs | led | seen) if person.may(Permission.SEE_DIRECTORY) else self.none()
+
+
+class ApproverQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """Who was asked to approve what somebody reads, as far as they see the stakeholder (A1)."""
+        approvals = self.model._meta.get_field("approval").related_model
+        stakeholders = self.model._meta.get_field("stakeholder").related_model
+        bodies = stakeholders._meta.get_field("employer").related_model
+        hidden = ~Q(stakeholder__employer=None) & ~Q(stakeholder__employer__in=bodies.objects.visible_to(person))
+        return self.filter(~hidden | Q(stakeholder=None), approval__in=approvals.objects.visible_to(person))

@@ -7,6 +7,7 @@ from guildhall.meetings import rules as meeting_rules
 from guildhall.partnerships.kinds import HowOften
 from guildhall.partnerships.models import (
     Activity,
+    Barrier,
     Candidate,
     EvaluationRound,
     Follower,
@@ -200,6 +201,21 @@ def can_plan(person: Person, initiative: Initiative) -> Verdict:
 
 def can_report(person: Person, row: Activity) -> Verdict:
     """Who says how far an activity is: whoever sees to it, and whoever leads (E9)."""
+    if row.initiative.state == State.ENDED:
+        return no(ENDED)
+    return person.may(Permission.SEE_DIRECTORY) if row.person_id == person.pk else can_lead(person, row.initiative)
+
+
+# ── Rules that stand in the way, and models of others ────────────────
+
+
+def can_keep_policy(person: Person, initiative: Initiative) -> Verdict:
+    """Who writes down what stands in the way, and what others do who had the same aim."""
+    return can_change(person, initiative)
+
+
+def can_report_barrier(person: Person, row: Barrier) -> Verdict:
+    """Who says how far a barrier is: whoever sees to it, and whoever leads."""
     if row.initiative.state == State.ENDED:
         return no(ENDED)
     return person.may(Permission.SEE_DIRECTORY) if row.person_id == person.pk else can_lead(person, row.initiative)

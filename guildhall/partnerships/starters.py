@@ -84,3 +84,28 @@ RESPONSIBILITIES = {
         _("Take part in refining it"),
     ),
 }
+
+# Document 004: how partners are found, asked and chosen, and how the work is conducted (element 2, toolbox).
+PROTOCOL = {
+    "recruiting": (
+        _("We write down which knowledge is needed, and for what."),
+        _("We ask our partners who fits, and who could introduce us."),
+        _("We talk with each: about the organization, their position, their interest, and the time they have."),
+        _("We decide with a reason that is kept, and agree with each on their role in writing or by word."),
+    ),
+    "interviews": (
+        _("What does your organization do or produce?"),
+        _("What is your position, and what do you know and do well?"),
+        _("What would you want to come of it, for yourself and for your organization?"),
+        _("How much time do you have, and what would make it easier?"),
+    ),
+    "working": (
+        _("Every draft goes out two weeks before anybody decides about it."),
+        _("Decision makers review and approve what is named at each key point; the reason for a no is kept."),
+        _("Nobody is asked twice for the same thing: what is asked of a partner goes through one person."),
+    ),
+    "telling": (
+        _("Partners hear how it is going as often as they chose; everybody reads it on the public page."),
+        _("Before a meeting: agenda and papers, one week ahead. After it: minutes and who does what."),
+    ),
+}

@@ -96,16 +96,17 @@ class CountedTermQuerySet(OpenToStaffQuerySet):
         return self.filter(attested_at__gte=models.F("changed_at"))
 
 
-class PastEnrolledQuerySet(OpenToStaffQuerySet):
-    def masked_for(self, person: "Person") -> Self:
-        """Earlier counts, each with what it `told` the person, by the same rule as those of today (R6)."""
-        own = places_of(person, Permission.SEE_DIRECTORY)
-        told = Q(students__gte=FEWEST) | Q(institution__in=own)
-        return self.visible_to(person).annotate(told=Case(When(told, then=models.F("students"))))
-
+class PastQuerySet(OpenToStaffQuerySet):
     def at_end_of(self, day: Any) -> Self:
         """What held at the end of a day and holds no more."""
         return self.filter(since_on__lte=day, until_on__gt=day)
+
+
+class PastCountQuerySet(PastQuerySet):
+    def masked_for(self, person: "Person") -> Self:
+        """Earlier counts, each with what it `told` the person, by the same rule as those of today (R6)."""
+        own = places_of(person, Permission.SEE_DIRECTORY)
+        return _with_told(self.visible_to(person), Q(students__gte=FEWEST) | Q(institution__in=own))
 
 
 class CountQuerySet(models.QuerySet[Any]):
@@ -121,8 +122,12 @@ class CountQuerySet(models.QuerySet[Any]):
         if not person.standing.is_staff:
             return self.none()
         own = places_of(person, Permission.SEE_DIRECTORY)
-        told = Q(students__gte=FEWEST) | Q(term__institution__in=own)
-        rows = self.annotate(told=Case(When(told, then=models.F("students"))))
-        if "credits" in {field.name for field in self.model._meta.fields}:
-            rows = rows.annotate(told_credits=Case(When(told, then=models.F("credits"))))
-        return rows
+        return _with_told(self, Q(students__gte=FEWEST) | Q(term__institution__in=own))
+
+
+def _with_told(rows: Any, told: Q) -> Any:
+    """Each row with the numbers that may be told of it."""
+    rows = rows.annotate(told=Case(When(told, then=models.F("students"))))
+    if "credits" in {field.name for field in rows.model._meta.fields}:
+        rows = rows.annotate(told_credits=Case(When(told, then=models.F("credits"))))
+    return rows

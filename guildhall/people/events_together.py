@@ -32,6 +32,12 @@ STAKEHOLDER_ANSWERED = Event(
 EVALUATION_OPENED = Event(
     "evaluation opened", TOGETHER, _("You are asked how an initiative goes"), _("who leads it or has a part in it")
 )
+APPROVAL_ASKED = Event(
+    "approval asked", TOGETHER, _("You are asked to approve a paper of an initiative"), _("who approves such papers")
+)
+APPROVAL_GIVEN = Event(
+    "approval given", TOGETHER, _("Somebody answers whether they approve a paper that you put up"), _("who put it up")
+)
 UPDATE_PUBLISHED = Event(
     "update published",
     TOGETHER,
@@ -74,6 +80,8 @@ TABLE_TOGETHER = (
     INITIATIVE_LED,
     INTRODUCTION_ASKED,
     ACTIVITY_GIVEN,
+    APPROVAL_ASKED,
+    APPROVAL_GIVEN,
     STAKEHOLDER_ANSWERED,
     EVALUATION_OPENED,
     UPDATE_PUBLISHED,

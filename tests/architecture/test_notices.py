@@ -27,6 +27,7 @@ NO_NOTICE = {
     "placements.ask_employer": "to somebody without an account",
     "placements._write_to_who_was_asked": "to somebody without an account",
     "partnerships.ask_partner": "to a stakeholder, whom the link in it asks",
+    "partnerships.ask_partner_to_approve": "to a stakeholder, whom the link in it asks",
     "partnerships.send_outreach": "to a stakeholder, whom the link in it answers for",
     "partnerships.send_updates": "to somebody without an account; to a colleague it is a notice",
     "partnerships.tell_withdrawn": "to somebody without an account; to a colleague it is a notice",

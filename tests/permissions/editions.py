@@ -21,6 +21,8 @@ NO_VERSION: dict[str, str] = {
     "evaluation-link": "answers once",
     "measure-read": "adds another reading",
     "initiative-together": "links one more meeting or agreement",
+    "paper-put-up": "puts one more paper up",
+    "paper-approvers": "names one more",
     "initiative-kickoff": "plans one more meeting",
     "initiative-responsibilities": "adds lines to the plan",
     "outreach-link": "the latest answer of the one who was asked counts",

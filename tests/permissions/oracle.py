@@ -165,8 +165,9 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "outbox-email": {"shared": ("email",)},
     "outreach-link": {"initiative": ("title", "message")},
     "evaluation-link": {"initiative": ("title",)},
-    "initiative-link": {"initiative": ("title", "sought", "toldoutside")},
-    "initiative-public": {"initiative": ("title", "sought", "toldoutside")},
+    "initiative-link": {"initiative": ("title", "sought", "toldoutside", "protocol")},
+    "initiative-public": {"initiative": ("title", "sought", "toldoutside", "protocol")},
+    "approval-link": {"initiative": ("title", "paper", "voice")},  # who is asked, by name
     "update-public": {"initiative": ("title", "toldoutside")},
     "update-link": {"initiative": ("title", "toldoutside", "toldinside")},
     "initiative-follow-public": {"initiative": ("title",)},

@@ -13,11 +13,12 @@ ONCE = {
     "event-move", "event-calendar-act", "placement-step", "application-step", "registration", "initiative-end",
     "candidate-decide", "stakeholder-answer", "stakeholder-replace", "hours-correct", "registration-refuse",
     "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "update-withdraw",
-    "mailing-schedule", "mailing-stop", "mailing-return", "board-close", "board-member-end",
+    "mailing-schedule", "mailing-stop", "mailing-return", "board-close", "board-member-end", "approval",
+    "approver-note", "approval-link",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
-    "measure-add", "initiative-ask", "update-add", "academy-add",
+    "barrier-add", "peer-model-add", "measure-add", "initiative-ask", "update-add", "academy-add",
     "program-course-add", "articulation-add", "certification-add", "credit-rate-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",

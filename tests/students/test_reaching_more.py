@@ -27,6 +27,8 @@ KEEPS = {
     "demand/queries/supply.py": "how many students had a place in an occupation, in full tens",
     "employers/actions/merging.py": "what every institution has with two employers",
     "events/queries/planning.py": "how many students could come to both of two events",
+    "mailings/actions/reaching_students.py": "which letters to students came back, as the ledger of e-mail says",
+    "mailings/queries/checking_students.py": "how many students a mailing is for, in full tens",
     "opportunities/actions/keeping_searches.py": "whether a search of a student that is told still has its student",
     "opportunities/actions/stopping.py": "the one search that a link stops",
     "partnerships/actions/following.py": "the one reader of an initiative whom a link is for",

@@ -17,6 +17,7 @@ from guildhall.context.postgresql.base import APP, KEEPER
 from guildhall.employers.actions.merging import merge, undo_merge
 from guildhall.lib import clock
 from guildhall.lib.periods import months_after
+from guildhall.mailings.models import StudentRecipient
 from guildhall.people.permissions import GRANTS, Role
 from guildhall.placements.models import Application, Experience, GroupExperience, Placement, Question, Step
 from guildhall.queue import job
@@ -52,7 +53,7 @@ pytestmark = pytest.mark.django_db
 PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, ConsentRequest, StudentLogin, Disclosure, Case,
              Experience, Application, Placement, Step, Question, GroupExperience,
              TrainingPlan, Paper, Signature, Link, HoursEntry, SiteVisit, Evaluation, Booking,
-             AskedAfter)  # fmt: skip
+             AskedAfter, StudentRecipient)  # fmt: skip
 
 
 def everything_of(table: str) -> str:

@@ -11,6 +11,7 @@ from guildhall.bookings.models import AskedAfter, Booking, Roll
 from guildhall.context import Keeper
 from guildhall.events.models import Event
 from guildhall.lib import clock
+from guildhall.mailings.models import Mailing, Sender, StudentRecipient
 from guildhall.people.models import Institution
 from guildhall.placements.models import Application, Experience, GroupExperience, Placement, Question, Step
 from guildhall.students.actions.entering import StudentFacts, register
@@ -84,7 +85,20 @@ def schools(cast: Cast) -> Cast:
             )  # fmt: skip
             _place(cast.kestrel, row, name)
             _book(row, name)
+            _mail(row, name, by)
     return cast
+
+
+def _mail(row, name, by):
+    """A mailing to students, and one whom it is for."""
+    sender = Sender.objects.create(institution=row.institution, title="Office", reply_to="o@o.example")
+    mailing = Mailing.objects.create(
+        institution=row.institution, sender=sender, audience="students", topic="student_news", subject="x", body="x",
+        author=by, made_at=clock.now(),
+    )  # fmt: skip
+    StudentRecipient.objects.create(
+        institution=row.institution, mailing=mailing, registration=row, state="held", reason="enough", detail=name
+    )
 
 
 def _book(row, name):

@@ -11,6 +11,7 @@ from guildhall.partnerships.queries.satisfaction import latest_of_each, together
 from guildhall.pathways.models import CountedTerm
 from guildhall.pathways.queries import counting, savings
 from guildhall.pathways.queries.counting import Share
+from guildhall.pathways.queries.savings import Savings
 from guildhall.people.models import Person
 
 
@@ -33,10 +34,11 @@ def _enrollment(person: Person) -> list[Told]:
         return [Told(label, means, _("no list in force"), url, [term])]
     whole = all(row.is_attested for row in counting.terms_of(person, year, part))
     shares = [counting.share_in_demand(person, year, part, one) for one in lists]
-    return [_share(label, means, one, term, url, whole=whole) for one in shares]
+    return [share_told(label, means, one, term, url, whole=whole) for one in shares]
 
 
-def _share(label: str, means: str, one: Share, term: str, url: str, *, whole: bool) -> Told:
+def share_told(label: str, means: str, one: Share, term: str, url: str, *, whole: bool) -> Told:
+    """A share of enrollment, with its term, its list and what is left out."""
     of = {"n": counted(one.within.students), "all": counted(one.all.students)}
     told = ngettext("%(n)s of %(all)s student", "%(n)s of %(all)s students", one.all.students) % of
     enough = one.percent is not None and one.all.students >= FEWEST
@@ -55,8 +57,12 @@ def _credit(person: Person) -> Told:
     year = savings.latest_year(person)
     if year is None:
         return Told(label, means, _("not counted yet"), page)
-    found = savings.savings(person, year)
-    notes = [_("School year %(year)s") % {"year": f"{year}–{(year + 1) % 100:02d}"}]
+    return credit_told(label, means, savings.savings(person, year), f"{page}?year={year}")
+
+
+def credit_told(label: str, means: str, found: Savings, url: str) -> Told:
+    """The value of credit of a year, with what is not in it."""
+    notes = [_("School year %(year)s") % {"year": f"{found.year}–{(found.year + 1) % 100:02d}"}]
     without = len(found.without_rate)
     if without:
         words = ngettext("Not in it: %(n)s institution without a rate", "Not in it: %(n)s institutions without a rate",
@@ -67,7 +73,7 @@ def _credit(person: Person) -> Told:
                          "Left out: %(n)s counts of fewer than %(few)s students", found.hidden)  # fmt: skip
         notes.append(words % {"n": counted(found.hidden), "few": FEWEST})
     whole = all(one.is_attested for one in found.lines)
-    return Told(label, means, f"${found.total:,.0f}", f"{page}?year={year}", notes, is_whole=whole)
+    return Told(label, means, f"${found.total:,.0f}", url, notes, is_whole=whole)
 
 
 def _satisfaction(person: Person) -> Told:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildhall.agreements.models import Agreement
+from guildhall.dashboards.queries.counted_of_initiative import counted_of
 from guildhall.dashboards.queries.region import Wanted, everywhere, in_words, people_in_words
 from guildhall.dashboards.queries.told import Told
 from guildhall.lib import clock
@@ -54,7 +55,7 @@ def dashboard(person: Person, row: Initiative) -> Dashboard:
     behind, work = _rows(person, wanted), _work_rows(person, row)
     values = counts([*behind.values(), *work.values()])
     own, done = dict(zip(behind, values, strict=False)), dict(zip(work, values[len(behind) :], strict=True))
-    outcomes = _outcomes(person, row, own, everywhere(person, wanted))
+    outcomes = [*_outcomes(person, row, own, everywhere(person, wanted)), *counted_of(person, row)]
     return Dashboard(outcomes, _said(person, row), _measured(person, row), _work(row, done))
 
 

@@ -14,7 +14,7 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Conflict, refuse
 from guildhall.mailings.models import Mailbox, Mailing
-from guildhall.mailings.queries.leaving import KIND
+from guildhall.mailings.models.mailings import LETTERS, LETTERS_TO_STUDENTS
 from guildhall.outbox.actions.queueing import withhold
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.store.locking import locked
@@ -52,11 +52,11 @@ def get_no_more(box: Mailbox) -> Mailbox:
 
 def _withhold(saved: Mailbox) -> None:
     """Take back what is queued for the address and not wanted any more, in the same transaction (R8)."""
-    queued = OutgoingEmail.objects.filter(kind=KIND, state=OutgoingEmail.State.QUEUED, to__iexact=saved.address)
-    waiting = Mailing.objects.filter(pk__in=queued.values("reference"))
-    for pk, topic, institution in waiting.values_list("pk", "topic", "institution"):
-        if not saved.wants(topic, institution):
-            withhold(kind=KIND, to=[saved.address], reference=pk, reason="chosen")
+    queued = OutgoingEmail.objects.filter(state=OutgoingEmail.State.QUEUED, to__iexact=saved.address)
+    queued = queued.filter(kind__in=(LETTERS, LETTERS_TO_STUDENTS))
+    for row in Mailing.objects.filter(pk__in=queued.values("reference")):
+        if not saved.wants(row.topic, row.institution_id):
+            withhold(kind=row.kind_of_letters, to=[saved.address], reference=row.pk, reason="chosen")
 
 
 def _kept(saved: Mailbox, choice: Choice) -> Mailbox:

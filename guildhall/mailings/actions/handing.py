@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import formataddr, parseaddr
 from uuid import UUID
 
@@ -14,10 +15,9 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
 from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
-from guildhall.mailings.models import Mailing, Recipient
-from guildhall.mailings.queries.filling import Letter, letter_of
-from guildhall.mailings.queries.leaving import KIND, worth_carrying
-from guildhall.mailings.queries.parties import Candidate
+from guildhall.mailings.models import Mailing, Recipient, StudentRecipient
+from guildhall.mailings.queries.filling import Letter, Reader, letter_of
+from guildhall.mailings.queries.leaving import worth_carrying
 from guildhall.outbox.actions.queueing import Addressed, queue_many
 from guildhall.outbox.models import Content
 from guildhall.people.models import Person
@@ -27,10 +27,11 @@ from guildhall.people.models import Person
 class Ready:
     """One recipient with the letter that is theirs, and the link to their own choices."""
 
-    recipient: Recipient
-    reader: Candidate
+    recipient: Recipient | StudentRecipient
+    reader: Reader
     letter: Letter
     link: str
+    not_before: datetime | None = None  # when its reader is next at work, where that is not now
 
 
 def hand_to_outbox(mailing: Mailing, ready: Sequence[Ready]) -> list[UUID]:
@@ -40,7 +41,7 @@ def hand_to_outbox(mailing: Mailing, ready: Sequence[Ready]) -> list[UUID]:
     for letter in {id(one.letter): one.letter for one in ready}.values():
         theirs = [one for one in ready if one.letter is letter]
         rows = [_addressed(one, scope) for one in theirs]
-        queue_many(_content(mailing, letter), rows, kind=KIND, reference=mailing.pk)
+        queue_many(_content(mailing, letter), rows, kind=mailing.kind_of_letters, reference=mailing.pk)
         keys |= {one.recipient.pk: row.id for one, row in zip(theirs, rows, strict=True)}
     return [keys[one.recipient.pk] for one in ready]
 
@@ -50,7 +51,7 @@ def _addressed(one: Ready, scope: Scope) -> Addressed:
     key = f"mailing:{one.recipient.pk}"
     if one.recipient.email:  # it was handed over before, and the mailing was stopped before it left
         key += f":{one.recipient.email}"
-    return Addressed(one.reader.email, key, values, one.link, scope=scope)
+    return Addressed(one.reader.email, key, values, one.link, one.not_before, scope=scope)
 
 
 def _content(mailing: Mailing, letter: Letter) -> Content:
@@ -61,7 +62,7 @@ def _content(mailing: Mailing, letter: Letter) -> Content:
 
 
 @transaction.atomic
-def send_test(mailing: Mailing, reader: Candidate, *, by: Person) -> None:
+def send_test(mailing: Mailing, reader: Reader, *, by: Person) -> None:
     """Send the letter, filled in for one recipient, to oneself; its link leads to the mailing."""
     require(rules.can_write(by, mailing.institution))
     letter = letter_of(mailing, worth_carrying(mailing.carried.all()))

@@ -10,12 +10,14 @@ from guildhall.lib import clock
 from guildhall.lib.ids import new_ids
 from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.mailings import rules
+from guildhall.mailings.actions.reaching_students import select_students
 from guildhall.mailings.actions.writing import as_draft, held, keep
-from guildhall.mailings.models import Mailing, Reason, Recipient, Source
+from guildhall.mailings.models import Mailing, Reason, Recipient, Source, StudentRecipient
 from guildhall.mailings.models.recipients import WHO
 from guildhall.mailings.queries.candidates import selected
 from guildhall.mailings.queries.parties import Candidate
 from guildhall.mailings.queries.selecting import judged, reached_by
+from guildhall.mailings.queries.students import FOR_STUDENTS
 from guildhall.people.models import Person
 from guildhall.store.blocks import insert_values
 
@@ -34,7 +36,12 @@ def add_source(
     """Add where recipients come from, and ask the rules of everybody anew."""
     row = held(mailing.pk)
     require(rules.can_change(by, row))
-    if kind not in Source.Kind.values or whom not in Source.Whom.values or len(query) > 500:
+    if (
+        kind not in Source.Kind.values
+        or (kind in FOR_STUDENTS) != row.to_students
+        or whom not in Source.Whom.values
+        or len(query) > 500
+    ):
         refuse("Choose from what is offered.")
     if row.sources.count() >= MOST_SOURCES:
         refuse("That are many sources. Take one of them out first.")
@@ -72,6 +79,10 @@ def _select(row: Mailing) -> None:
 
     Who got it already, before it was stopped, is not written to twice.
     """
+    row.selected_at = clock.now()
+    if row.to_students:
+        select_students(row)
+        return
     by_hand = set(row.recipients.filter(reason=Reason.BY_HAND).values_list(*WHO))
     done = set(row.recipients.filter(state__in=DONE).values_list(*WHO))
     candidates = selected(row, row.author)
@@ -87,7 +98,6 @@ def _select(row: Mailing) -> None:
             told = (State.EXCLUDED, Reason.BY_HAND, "")
         lines.append((pk, row.pk, *who, *map(str, told)))
     insert_values(Recipient, COLUMNS, lines)
-    row.selected_at = clock.now()
 
 
 def _who(one: Candidate) -> tuple[UUID | None, ...]:
@@ -95,11 +105,11 @@ def _who(one: Candidate) -> tuple[UUID | None, ...]:
 
 
 @transaction.atomic
-def take_out(recipient: Recipient, *, by: Person) -> None:
+def take_out(recipient: Recipient | StudentRecipient, *, by: Person) -> None:
     """Leave one person out by hand."""
     row = held(recipient.mailing_id)
     require(rules.can_change(by, row))
-    saved = row.recipients.get(pk=recipient.pk)
+    saved = row.ledger.get(pk=recipient.pk)
     if saved.state == State.EXCLUDED:
         refuse("This person does not get it anyway.")
     saved.state, saved.reason, saved.detail = State.EXCLUDED, Reason.BY_HAND, ""
@@ -108,11 +118,11 @@ def take_out(recipient: Recipient, *, by: Person) -> None:
 
 
 @transaction.atomic
-def put_back(recipient: Recipient, *, by: Person) -> None:
+def put_back(recipient: Recipient | StudentRecipient, *, by: Person) -> None:
     """Take somebody in again who was left out by hand: the rules are asked anew."""
     row = held(recipient.mailing_id)
     require(rules.can_change(by, row))
-    if not row.recipients.filter(pk=recipient.pk, reason=Reason.BY_HAND).delete()[0]:
+    if not row.ledger.filter(pk=recipient.pk, reason=Reason.BY_HAND).delete()[0]:
         refuse("Only who was taken out by hand can be put back.")
     as_draft(row, by=by)
     _select(row)

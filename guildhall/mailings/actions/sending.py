@@ -8,24 +8,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Lower
 
 from guildhall.boards.models import SeatFor
+from guildhall.context import acting
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.mailing import note_mailed, take_back_mailed
 from guildhall.lib import clock
-from guildhall.lib.ids import new_ids
 from guildhall.mailings import rules
-from guildhall.mailings.actions.deciding import is_working_time, stopped
+from guildhall.mailings.actions.boxes import boxes_for
+from guildhall.mailings.actions.deciding import is_working_time, next_working_time, stopped
 from guildhall.mailings.actions.handing import Ready, hand_to_outbox
+from guildhall.mailings.actions.reaching_students import hand_to_students, settle_failed_students
 from guildhall.mailings.actions.writing import held, keep
 from guildhall.mailings.links import choices_page, secret_of
-from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
+from guildhall.mailings.models import Mailing, Reason, Recipient
 from guildhall.mailings.queries.candidates import known_still
+from guildhall.mailings.queries.checking_students import address_in_words
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import (
     carried_in,
     carried_with,
+    employers_without_contact,
     held_back,
     next_recipients,
     room_now,
@@ -34,8 +37,9 @@ from guildhall.mailings.queries.leaving import (
 )
 from guildhall.mailings.queries.parties import Candidate
 from guildhall.mailings.queries.selecting import Outcome, Reached, judged, reached_by
+from guildhall.mailings.queries.zones import zones_of
 from guildhall.partnerships.models import Stakeholder
-from guildhall.store.blocks import among, insert_values, update_rows
+from guildhall.store.blocks import among, update_rows
 
 BLOCK = 1_000  # letters in one transaction
 MOST_AT_ONCE = 5_000  # in one run of the job, so that others have their turn
@@ -45,6 +49,7 @@ State = Recipient.State
 def send_due() -> int:
     """Hand over what may leave now; returns how many letters were."""
     settle_failed()
+    settle_failed_students()
     if not is_working_time(clock.now()):
         return 0
     return sum(_send(pk) for pk in Mailing.objects.due().order_by("send_from", "pk").values_list("pk", flat=True))
@@ -74,14 +79,26 @@ def hand_over_block(pk: UUID, reached: Reached | None = None) -> tuple[int, bool
     if row.state == Mailing.State.SCHEDULED:
         row.state, row.started_at = Mailing.State.SENDING, clock.now()
         keep(row, "begin sending mailing", by=None)
+    if row.to_students:
+        return _handed_to_students(row)
     recipients = next_recipients(row, min(BLOCK, room_now(row)))
     if not recipients:
         return 0, _finished(row)
     return _handed(row, recipients, reached or Reached()), True
 
 
+def _handed_to_students(row: Mailing) -> tuple[int, bool]:
+    """With the eyes of whoever wrote it: so the second lock holds here as well."""
+    with acting(row.author):
+        if why := address_in_words(row):
+            stopped(row, why, by=None)
+            return 0, False
+        handed = hand_to_students(row, min(BLOCK, room_now(row)))
+        return handed or 0, handed is not None or _finished(row)
+
+
 def _finished(row: Mailing) -> bool:
-    if not row.recipients.included().exists():
+    if not row.ledger.included().exists():
         row.state, row.finished_at = Mailing.State.SENT, clock.now()
         keep(row, "finish sending mailing", by=None)
     return False
@@ -125,9 +142,10 @@ def _leave_out(rows: Sequence[tuple[Recipient, str, str, str]]) -> None:
 def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipient]) -> None:
     """Write a letter to each, with those that travel along where their reader gets them, and note the touches."""
     along = _along(row, writable)
-    boxes = _boxes([one.email for one in writable])
+    boxes = boxes_for([one.email for one in writable])
     letters: dict[tuple[UUID, ...], Letter] = {}
-    page = choices_page()
+    page, now = choices_page(), clock.now()
+    later = {pk: moment for pk, zone in zones_of(writable).items() if (moment := next_working_time(now, zone)) > now}
     ready = []
     for one in writable:
         with_it = along.get(one.pk, [])
@@ -136,27 +154,14 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
             travelers = [traveler for traveler, _recipient in with_it]
             letters[key] = letter_of(row, carried_with(row, travelers), travelers)
         link = f"{page}{secret_of(boxes[one.address], row.pk)}/"
-        ready.append(Ready(by_key[one.pk], one, letters[key], link))
+        ready.append(Ready(by_key[one.pk], one, letters[key], link, later.get(one.pk)))
     emails = hand_to_outbox(row, ready)
-    now = clock.now()
     for recipient, email in zip((one.recipient for one in ready), emails, strict=True):
         recipient.state, recipient.reason, recipient.email, recipient.at = State.SENT, Reason.NONE, email, now
     update_rows([one.recipient for one in ready], ["state", "reason", "email", "at"])
     _note_carried(along, by_key)
     reached = [(one.employer_id, one.pk if one.is_contact else None) for one in writable if one.employer_id]
     note_mailed(row.pk, row.subject, reached, by=row.sent_by or row.author, institution=row.institution)
-
-
-def _boxes(addresses: Sequence[str]) -> dict[str, UUID]:
-    """The mailbox of each address, made where there is none."""
-    low, now = {address.lower() for address in addresses}, clock.now()
-    rows = Mailbox.objects.annotate(low=Lower("address")).filter(low__in=among(low, "text"))
-    known = dict(rows.values_list("low", "pk"))
-    if new := sorted(low - known.keys()):
-        lines = zip(new_ids(len(new)), new, [now] * len(new), strict=True)
-        insert_values(Mailbox, ("id", "address", "since"), lines, ignore_conflicts=True)
-        known = dict(rows.values_list("low", "pk"))
-    return known
 
 
 Along = dict[UUID, list[tuple[Mailing, Recipient]]]
@@ -218,4 +223,4 @@ def _settle(pk: UUID, rows: Sequence[Recipient]) -> None:
     for state, some in ((State.INCLUDED, anew), (State.FAILED, set(letters) - anew)):
         keys = [one.pk for one in rows if one.email in some]
         Recipient.objects.filter(pk__in=keys, state=State.SENT).update(state=state)
-    take_back_mailed(pk, [one.contact_id for one in rows if one.contact_id])
+    take_back_mailed(pk, [one.contact_id for one in rows if one.contact_id], employers_without_contact(rows))

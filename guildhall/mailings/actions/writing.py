@@ -7,14 +7,16 @@ from typing import Any
 from django.db import transaction
 
 from guildhall.audit.recording import record
+from guildhall.employers.models.places import MailTopic
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import YES, Conflict, Verdict, no, refuse, require
 from guildhall.mailings import rules
 from guildhall.mailings.letters import problems_of
-from guildhall.mailings.merge_fields import unknown_fields
-from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender
+from guildhall.mailings.merge_fields import FIELDS, STUDENT_FIELDS, unknown_fields
+from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender, StudentTopic
 from guildhall.mailings.queries.attached import pictures_of
+from guildhall.mailings.queries.checking_students import NAMES_CONTACT, contacts_named_in
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
@@ -33,25 +35,33 @@ class Draft:
     asks_for: str = ""
     elements: tuple[str, ...] = ()
     an_hour: int = 500
+    audience: str = Mailing.Audience.EMPLOYERS
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What it may name of its readers."""
+        return STUDENT_FIELDS if self.audience == Mailing.Audience.STUDENTS else FIELDS
 
     def facts(self) -> dict[str, Any]:
         """The columns of the mailing."""
         return {one.name: getattr(self, one.name) for one in fields(self)} | {"elements": list(self.elements)}
 
 
-def can_be_filled(text: str) -> Verdict:
+def can_be_filled(text: str, fields: Collection[str] = FIELDS) -> Verdict:
     """Whether everything that stands in braces is a field."""
-    if unknown := unknown_fields(text):
+    if unknown := unknown_fields(text, fields):
         return no("{field} is not a field. Take one of the list below the text.", field="{" + unknown[0] + "}")
     return YES
 
 
-def checked_words(subject: str, body: str, pictures: Collection[str] = ()) -> tuple[str, str]:
+def checked_words(
+    subject: str, body: str, pictures: Collection[str] = (), fields: Collection[str] = FIELDS
+) -> tuple[str, str]:
     """The subject in one line and the text; refuses what would not be read as it was meant."""
     subject, body = one_line(subject)[:150], body.strip()
     if not subject or not body:
         refuse("Write a subject and a text.")
-    require(can_be_filled(f"{subject}\n{body}"))
+    require(can_be_filled(f"{subject}\n{body}", fields))
     if problems := problems_of(body, pictures):
         refuse(problems[0])
     return subject, body
@@ -60,10 +70,15 @@ def checked_words(subject: str, body: str, pictures: Collection[str] = ()) -> tu
 def _checked(draft: Draft, institution: Institution, row: Mailing | None = None) -> dict[str, Any]:
     facts = draft.facts()
     facts["asks_for"] = one_line(draft.asks_for)[:300]
-    facts["subject"], facts["body"] = checked_words(draft.subject, draft.body, pictures_of(row) if row else ())
+    if draft.audience == Mailing.Audience.STUDENTS:  # what is asked of students is no outreach to partners
+        facts |= {"outreach": False, "asks_for": "", "elements": []}
+    pictures = pictures_of(row) if row else ()
+    facts["subject"], facts["body"] = checked_words(draft.subject, draft.body, pictures, draft.fields)
+    topics = StudentTopic if draft.audience == Mailing.Audience.STUDENTS else MailTopic
     if draft.sender.retired_at or draft.sender.institution_id not in institution.lineage:
         refuse("Choose a sender of this institution.")
-    if not set(draft.elements) <= set(Elements.values) or not 1 <= draft.an_hour <= MOST_AN_HOUR:
+    known = draft.topic in topics.values and set(draft.elements) <= set(Elements.values)
+    if not known or (row and row.audience != draft.audience) or not 1 <= draft.an_hour <= MOST_AN_HOUR:
         refuse("Choose from what is offered.")
     return facts
 
@@ -71,8 +86,11 @@ def _checked(draft: Draft, institution: Institution, row: Mailing | None = None)
 @transaction.atomic
 def write_mailing(draft: Draft, *, institution: Institution, by: Person) -> Mailing:
     """Begin a bulk e-mail (C18)."""
-    require(rules.can_write(by, institution))
+    to_students = draft.audience == Mailing.Audience.STUDENTS
+    require(rules.can_write(by, institution, to_students=to_students))
     facts = _checked(draft, institution)
+    if to_students and (found := contacts_named_in(f"{draft.subject}\n{draft.body}", by)):
+        refuse(NAMES_CONTACT, what=found[0])
     row = Mailing.objects.create(**facts, institution=institution, author=by, made_at=clock.now())
     record("write mailing", row, by=by, institution=institution, after={"subject": row.subject, "topic": row.topic})
     return row
@@ -112,6 +130,8 @@ def change_mailing(mailing: Mailing, draft: Draft, *, version: int, by: Person) 
     require(rules.can_change(by, row))
     before = {"subject": row.subject, "body": row.body}
     facts = _checked(draft, row.institution, row)
+    if row.to_students and (found := contacts_named_in(f"{draft.subject}\n{draft.body}", row.author)):
+        refuse(NAMES_CONTACT, what=found[0])
     for name, value in facts.items():
         setattr(row, name, value)
     as_draft(row, by=by)
@@ -142,7 +162,7 @@ def save_template(
     values: dict[str, Any], *, institution: Institution, by: Person, row: LetterTemplate | None = None, version: int = 0
 ) -> LetterTemplate:
     """Keep a text that an institution begins a bulk e-mail with; those of a region serve all below it."""
-    subject, body = checked_words(values["subject"], values["body"])
+    subject, body = checked_words(values["subject"], values["body"], fields=FIELDS | STUDENT_FIELDS)
     facts = {"title": one_line(values["title"])[:100], "subject": subject, "body": body}
     if not facts["title"]:
         refuse("Give the template a name.")

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.models.places import MailTopic
 from guildhall.lib import clock
 from guildhall.mailings.actions.choosing import Choice
 from guildhall.mailings.models import Mailbox, Source
@@ -25,8 +24,10 @@ class SourceForm(PlainForm):
         label=_("At each employer"), choices=Source.Whom.choices, widget=forms.RadioSelect, initial="first"
     )
 
-    def __init__(self, *args: Any, offers: list[Offer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: list[Offer], to_students: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if to_students:
+            del self.fields["whom"]
         groups: dict[Any, list[tuple[str, str]]] = {}
         for offer in offers:
             groups.setdefault(offer.group, []).append((offer.value, offer.label))
@@ -93,7 +94,7 @@ class ChoicesForm(VersionedForm):
     nothing = forms.BooleanField(label=_("No bulk e-mail at all"), required=False)
     person_only = forms.BooleanField(label=_("Only e-mail from our own contact person"), required=False)
     topics = forms.MultipleChoiceField(
-        label=_("E-mail about"), choices=MailTopic.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("E-mail about"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
     )
     senders = forms.MultipleChoiceField(
         label=_("E-mail from"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
@@ -104,17 +105,21 @@ class ChoicesForm(VersionedForm):
         help_text=_("If several people read this address: your name, so that they know whose choice it is."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, box: Mailbox, senders: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, box: Mailbox, senders: list[tuple[str, str]], topics: list[tuple[str, Any]], **kwargs: Any
+    ) -> None:  # fmt: skip
         known = [value for value, _label in senders]
         off = {str(one) for one in box.senders_off}
         initial = {
             "nothing": box.nothing, "person_only": box.person_only, "paused_until": box.paused_until,
-            "topics": [one for one in MailTopic.values if one not in box.topics_off],
+            "topics": [one for one, _label in topics if one not in box.topics_off],
             "senders": [one for one in known if one not in off], "said_by": box.said_by, "version": box.version,
         }  # fmt: skip
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["senders"].choices = senders  # type: ignore[attr-defined]
+        self.fields["topics"].choices = topics  # type: ignore[attr-defined]
         self.off = off - set(known)  # of senders that this page does not offer
+        self.topics_off = set(box.topics_off) - {one for one, _label in topics}  # and of topics
 
     def clean_paused_until(self) -> Any:
         """A pause ends on a day to come."""
@@ -128,8 +133,9 @@ class ChoicesForm(VersionedForm):
         values = self.cleaned_data
         offered = {value for value, _label in self.fields["senders"].choices}  # type: ignore[attr-defined]
         off = (offered - set(values["senders"])) | self.off
+        topics = {value for value, _label in self.fields["topics"].choices}  # type: ignore[attr-defined]
         return Choice(
             nothing=values["nothing"], person_only=values["person_only"], paused_until=values["paused_until"],
-            topics_off=set(MailTopic.values) - set(values["topics"]), senders_off={UUID(one) for one in off},
+            topics_off=(topics - set(values["topics"])) | self.topics_off, senders_off={UUID(one) for one in off},
             said_by=values["said_by"],
         )  # fmt: skip

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models.places import MailTopic
 from guildhall.mailings.actions.writing import MOST_AN_HOUR, Draft, can_be_filled
-from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender
+from guildhall.mailings.merge_fields import FIELDS, STUDENT_FIELDS
+from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender, StudentTopic
 from guildhall.people.models import Institution
 from guildhall.ui.editing import VersionedForm
 
@@ -17,6 +18,8 @@ _TEXT = forms.Textarea(attrs={"rows": 16})
 class _Worded(VersionedForm):
     """A letter to many: what stands in braces and is no field is said beside the words that hold it."""
 
+    known = FIELDS
+
     def clean_subject(self) -> str:
         return self._known("subject")
 
@@ -25,7 +28,7 @@ class _Worded(VersionedForm):
 
     def _known(self, name: str) -> str:
         words: str = self.cleaned_data[name]
-        if not (verdict := can_be_filled(words)):
+        if not (verdict := can_be_filled(words, self.known)):
             raise forms.ValidationError(verdict.reason)
         return words
 
@@ -57,13 +60,14 @@ class LetterForm(_Worded):
     )  # fmt: skip
     an_hour = forms.IntegerField(
         label=_("At most how many an hour"), min_value=1, max_value=MOST_AN_HOUR, initial=500,
-        help_text=_("They leave on working days between 9:00 am and 5:00 pm, by the region’s clocks."),
+        help_text=_("They leave on working days between 9:00 am and 5:00 pm."),
     )  # fmt: skip
 
     def __init__(
         self, *args: Any, places: Any = None, senders: Any, row: Mailing | None = None,
-        template: LetterTemplate | None = None, **kwargs: Any
+        template: LetterTemplate | None = None, to_students: bool = False, **kwargs: Any
     ) -> None:  # fmt: skip
+        self.audience = row.audience if row else Mailing.Audience.STUDENTS if to_students else ""
         initial = kwargs.pop("initial", None) or {}
         if template:
             initial |= {"subject": template.subject, "body": template.body}
@@ -76,11 +80,25 @@ class LetterForm(_Worded):
             del self.fields["institution"]
         else:
             self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+        if self.audience == Mailing.Audience.STUDENTS:
+            self._for_students()
+
+    def _for_students(self) -> None:
+        """Their own topics and fields; nothing is asked of them as of partners."""
+        self.known = STUDENT_FIELDS
+        topic: Any = self.fields["topic"]
+        topic.choices = StudentTopic.choices
+        topic.help_text = _("Whoever has ended e-mail about it does not get it.")
+        for name in ("outreach", "asks_for", "elements"):
+            del self.fields[name]
 
     def draft(self) -> Draft:
         """What was typed, as the action takes it."""
         names = ("sender", "topic", "subject", "body", "outreach", "asks_for", "an_hour")
-        return Draft(**{name: self.cleaned_data[name] for name in names}, elements=tuple(self.cleaned_data["elements"]))
+        values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        if self.audience:
+            values["audience"] = self.audience
+        return Draft(**values, elements=tuple(self.cleaned_data.get("elements", ())))
 
 
 class _OfHouse(VersionedForm):
@@ -120,6 +138,8 @@ class SenderForm(_OfHouse):
 
 class TemplateForm(_OfHouse, _Worded):
     """A text to begin with."""
+
+    known = FIELDS | STUDENT_FIELDS
 
     title = forms.CharField(label=_("Name of the template"), max_length=100)
     subject = forms.CharField(label=_("Subject"), max_length=150)

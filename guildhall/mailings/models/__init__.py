@@ -1,8 +1,9 @@
 from guildhall.mailings.models.attachments import Attachment
 from guildhall.mailings.models.mailboxes import Mailbox
-from guildhall.mailings.models.mailings import Carried, Elements, Mailing, Source
+from guildhall.mailings.models.mailings import Carried, Elements, Mailing, Source, StudentTopic
 from guildhall.mailings.models.recipients import Reason, Recipient
 from guildhall.mailings.models.senders import LetterTemplate, Sender
+from guildhall.mailings.models.students import StudentRecipient
 
 __all__ = [
     "Attachment",
@@ -15,4 +16,6 @@ __all__ = [
     "Recipient",
     "Sender",
     "Source",
+    "StudentRecipient",
+    "StudentTopic",
 ]

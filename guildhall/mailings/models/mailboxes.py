@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.models.places import MailTopic
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
+from guildhall.mailings.models.mailings import TOPICS
 
 
 class Mailbox(models.Model):
@@ -23,7 +23,7 @@ class Mailbox(models.Model):
     address = models.EmailField(max_length=254)
     nothing = models.BooleanField(default=False)  # no bulk e-mail at all
     person_only = models.BooleanField(default=False)  # only from whoever they know there
-    topics_off = ArrayField(models.CharField(max_length=20, choices=MailTopic), default=list, blank=True)
+    topics_off = ArrayField(models.CharField(max_length=20, choices=TOPICS), default=list, blank=True)
     senders_off = ArrayField(models.UUIDField(), default=list, blank=True)  # institutions
     paused_until = models.DateField(_("no bulk e-mail until"), null=True, blank=True)
     said_by = models.CharField(_("who says so"), max_length=120, blank=True)  # where several people read it

@@ -21,6 +21,17 @@ from guildhall.people.permissions import Permission
 from guildhall.store.indexes import index_where_set
 
 
+class StudentTopic(models.TextChoices):
+    """What students are mailed about in bulk: they may end each."""
+
+    EVENTS = "student_events", _("events for students")
+    OFFERS = "student_offers", _("jobs, internships and visits")
+    NEWS = "student_news", _("news of the school or college")
+
+
+TOPICS = [*MailTopic.choices, *StudentTopic.choices]
+
+
 class Elements(models.TextChoices):
     """What an outreach message must hold (E11)."""
 
@@ -31,6 +42,7 @@ class Elements(models.TextChoices):
     DATES = "dates", _("important dates")
 
 
+LETTERS, LETTERS_TO_STUDENTS = "mailing", "student mailing"  # kinds of outgoing e-mail
 MARKS = {
     "draft": ("note", "edit"),
     "waiting": ("warn", "clock"),
@@ -59,13 +71,20 @@ class Mailing(models.Model):
         OFFERED = "offered", _("offered")
         ACCEPTED = "accepted", _("travels with another one")
 
+    class Audience(models.TextChoices):
+        EMPLOYERS = "employers", _("people at employers and partners")
+        STUDENTS = "students", _("students of ours")
+
     OPEN = ("draft", "waiting", "approved")
     ON_ITS_WAY = ("scheduled", "sending")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+", db_index=False)
+    audience = models.CharField(
+        max_length=9, choices=Audience, default=Audience.EMPLOYERS, db_default=Audience.EMPLOYERS
+    )  # said when it is begun, and never changed
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="mailings")
-    topic = models.CharField(_("topic"), max_length=20, choices=MailTopic)
+    topic = models.CharField(_("topic"), max_length=20, choices=TOPICS)
     subject = models.CharField(_("subject"), max_length=150)
     body = models.TextField(_("text"), max_length=20000)
     outreach = models.BooleanField(_("asks for something"), default=False)
@@ -106,8 +125,8 @@ class Mailing(models.Model):
         words="subject body asks_for anyway because",
         acts="author changed_by approver sent_by",
         facts=(
-            "institution sender topic outreach elements missing state made_at approved_at send_from an_hour links "
-            "selected_at started_at handed_at finished_at travels_with merge"
+            "institution audience sender topic outreach elements missing state made_at approved_at send_from an_hour "
+            "links selected_at started_at handed_at finished_at travels_with merge"
         ),
     )
 
@@ -137,6 +156,11 @@ class Mailing(models.Model):
                 name="mailing_merges_with_one",
                 condition=Q(merge="", travels_with=None) | (~Q(merge="") & Q(travels_with__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="mailing_topic_of_audience",
+                condition=Q(audience="students", topic__startswith="student_")
+                | (Q(audience="employers") & ~Q(topic__startswith="student_")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +174,21 @@ class Mailing(models.Model):
     @property
     def scope(self) -> Scope:
         return Scope(behind=frozenset({self.institution_id}))
+
+    @property
+    def to_students(self) -> bool:
+        """Whether it is for students: under rules of their own, and without any employer's address."""
+        return self.audience == self.Audience.STUDENTS
+
+    @property
+    def ledger(self) -> Any:
+        """Its recipients, where they are kept: students under the second lock."""
+        return self.student_recipients if self.to_students else self.recipients
+
+    @property
+    def kind_of_letters(self) -> str:
+        """What its letters are called in the ledger of outgoing e-mail."""
+        return LETTERS_TO_STUDENTS if self.to_students else LETTERS
 
     @property
     def is_open(self) -> bool:
@@ -173,6 +212,14 @@ class Source(models.Model):
         OPPORTUNITY = "opportunity", _("employers with open opportunities")
         INITIATIVE = "initiative", _("stakeholders of an initiative")
         BOARD = "board", _("members of an advisory board")
+        # Of students
+        MISSED = "missed", _("students who did not come to an event")
+        BOOKED = "booked", _("students with a place at an event")
+        WAITING = "waiting", _("students on the waiting list of an event")
+        FITTING = "fitting", _("students whom an opportunity fits")
+        PROGRAM = "program", _("students of a program")
+        YEAR = "year", _("students of a year or grade")
+        CASELOAD = "caseload", _("students of a caseload")
 
     class Whom(models.TextChoices):
         FIRST = "first", _("the first person to ask at each employer")
@@ -183,7 +230,7 @@ class Source(models.Model):
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=11, choices=Kind)
     query = models.CharField(max_length=500, blank=True)  # as in the address of the list that it filters
-    key = models.UUIDField(null=True, blank=True)  # of the event, initiative or board
+    key = models.UUIDField(null=True, blank=True)  # of the event, initiative, board, opportunity or program
     label = models.CharField(max_length=200)
     whom = models.CharField(_("whom"), max_length=5, choices=Whom, default=Whom.FIRST)
 

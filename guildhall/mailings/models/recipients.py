@@ -30,6 +30,7 @@ class Reason(models.TextChoices):
     DUPLICATE = "duplicate", _("The same person gets it already.")
     LEFT = "left", _("Has left, or the employer is no longer shared with you.")
     BY_HAND = "by_hand", _("Taken out by hand.")
+    TOO_YOUNG = "too_young", _("Is not 13 yet.")
     # Held: may change, or be asked for
     BUDGET = "budget", _("The touch budget is used up.")
     PAUSED = "paused", _("Asked for quiet.")
@@ -38,6 +39,7 @@ class Reason(models.TextChoices):
     OTHER_MAILING = "other", _("Another mailing reaches them in the same days.")
     OTHER_WAY = "other_way", _("Wants to be contacted in another way.")
     MISSING = "missing", _("Something that the text names is not known.")
+    ENOUGH = "enough", _("Has had as many letters as a student gets in a week.")
 
 
 HELD = (
@@ -48,6 +50,7 @@ HELD = (
     Reason.OTHER_MAILING,
     Reason.OTHER_WAY,
     Reason.MISSING,
+    Reason.ENOUGH,
 )
 
 

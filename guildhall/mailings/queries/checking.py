@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.lib.numbers import counted
+from guildhall.lib.small_counts import Told
 from guildhall.mailings.letters import links_of, problems_of
 from guildhall.mailings.merge_fields import unknown_fields
 from guildhall.mailings.models import Elements, Mailing, Recipient, Source
 from guildhall.mailings.queries.attached import pictures_of
+from guildhall.mailings.queries.checking_students import address_in_words, told_of_students
+from guildhall.mailings.queries.filling import fields_of
 from guildhall.partnerships.models import Initiative
 from guildhall.partnerships.queries.initiatives import lacking
 from guildhall.partnerships.readiness import LACKS, in_words
@@ -30,7 +33,7 @@ class Check:
 
 def counts_of(mailing: Mailing, person: Person | None = None) -> dict[str, int]:
     """How many rows a mailing has by state, of those whom a person may know of."""
-    rows = mailing.recipients.known_to(person) if person else mailing.recipients.all()
+    rows = mailing.ledger.known_to(person) if person else mailing.ledger.all()
     found = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
     return dict.fromkeys(Recipient.State.values, 0) | found
 
@@ -43,20 +46,46 @@ def problems(mailing: Mailing) -> list[str]:
 def checks_of(mailing: Mailing, counts: dict[str, int], person: Person | None = None) -> list[Check]:
     """The whole list, with the number of recipients that the reader may know."""
     included, held = counts.get("included", 0), counts.get("held", 0)
-    gets = ngettext("%(n)s person gets it.", "%(n)s people get it.", included) % {"n": counted(included)}
-    nobody = _("Nobody gets it: add where recipients come from, and look at who is held.")
     whole = not problems_of(mailing.body, pictures_of(mailing))
     result = [
-        Check(included > 0, gets if included else nobody, stops=True),
-        Check(not unknown_fields(f"{mailing.subject}\n{mailing.body}"), _("Every field is one of the list."), True),
+        _reach(mailing, included, person),
+        Check(
+            not unknown_fields(f"{mailing.subject}\n{mailing.body}", fields_of(mailing)),
+            _("Every field is one of the list."),
+            stops=True,
+        ),
         Check(whole, _("Links are whole, and pictures are told in words."), stops=True),
         Check(not mailing.sender.retired_at, _("The sender with its postal address is in use."), stops=True),
     ]
+    if mailing.to_students:
+        result.append(_no_contacts(mailing))
     if held:
         words = ngettext("%(n)s person is held: see why.", "%(n)s people are held: see why.", held)
         result.append(Check(False, words % {"n": counted(held)}))
     result += _of_links(mailing)
     return [*result, *(_of_outreach(mailing, person) if mailing.outreach else _of_initiatives(mailing))]
+
+
+def _reach(mailing: Mailing, included: int, person: Person | None) -> Check:
+    """How many get it; students are counted in full tens for whoever does not see them."""
+    told = told_of_students(mailing, person) if person else None
+    if told is not None:
+        return Check(True, _students_told(told), stops=True)
+    gets = ngettext("%(n)s person gets it.", "%(n)s people get it.", included) % {"n": counted(included)}
+    nobody = _("Nobody gets it: add where recipients come from, and look at who is held.")
+    return Check(included > 0, gets if included else nobody, stops=True)
+
+
+def _students_told(told: Told) -> str:
+    if told.n is None:
+        return _("Fewer than ten students get it.")
+    return _("%(n)s students get it.") % {"n": told} if told.n else _("No student gets it yet.")
+
+
+def _no_contacts(mailing: Mailing) -> Check:
+    """That nothing in it reaches a contact of an employer directly (C24)."""
+    why = address_in_words(mailing)
+    return Check(not why, why or _("No address or telephone number of an employer’s contact is in it."), stops=True)
 
 
 def _of_links(mailing: Mailing) -> list[Check]:

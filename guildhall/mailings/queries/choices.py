@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from guildhall.employers.models.places import MailTopic
 from guildhall.mailings.links import opened
-from guildhall.mailings.models import Mailbox, Mailing, Recipient
+from guildhall.mailings.models import Mailbox, Mailing, Recipient, StudentTopic
+from guildhall.mailings.models.mailings import TOPICS
 from guildhall.mailings.queries.parties import ADDRESSES
 from guildhall.people.models import Institution
 
@@ -21,6 +23,13 @@ def box_of(secret: str) -> tuple[Mailbox, Mailing | None] | None:
     box = Mailbox.objects.filter(pk=found[0]).first()
     mailing = Mailing.objects.filter(pk=found[1]).select_related("institution", "sender").first()
     return (box, mailing) if box else None
+
+
+def topics_for(mailing: Mailing | None) -> list[tuple[str, Any]]:
+    """The topics to choose from: those of whoever the letter was for, or all where it is not kept any more."""
+    if mailing is None:
+        return TOPICS
+    return list(StudentTopic.choices if mailing.to_students else MailTopic.choices)
 
 
 def senders_for(box: Mailbox, mailing: Mailing | None) -> list[tuple[str, str]]:

@@ -10,16 +10,16 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from guildhall.boards.models import Member
+from guildhall.boards.models import Member, SeatFor
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.mailings.models import Carried, Mailbox, Mailing, Recipient
+from guildhall.mailings.models.mailings import LETTERS
 from guildhall.opportunities.models import Opportunity
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.partnerships.models import Stakeholder
 from guildhall.store.blocks import among
 
-KIND = "mailing"
 State = Recipient.State
 
 
@@ -81,7 +81,7 @@ def boxes_of(addresses: set[str]) -> dict[str, Mailbox]:
 def room_now(mailing: Mailing) -> int:
     """How many letters of a mailing may be handed over now: its pace, spread over the hour."""
     an_hour_ago = clock.now() - timedelta(hours=1)
-    handed = mailing.recipients.filter(at__gt=an_hour_ago, state=State.SENT).count()
+    handed = mailing.ledger.filter(at__gt=an_hour_ago, state=State.SENT).count()
     step = max(1, -(-mailing.an_hour // 60))
     minutes = round((clock.now() - mailing.handed_at).total_seconds() / 60) if mailing.handed_at else 1
     return max(0, min(mailing.an_hour - handed, step * minutes))
@@ -130,13 +130,28 @@ def unsettled(limit: int) -> Sequence[Recipient]:
     """Letters that were handed over lately, of which it is asked what became of them."""
     since = clock.now() - timedelta(days=14)
     rows = Recipient.objects.filter(state=State.SENT, at__gt=since)
-    bad = OutgoingEmail.objects.filter(kind=KIND, state__in=FAILED_STATES, queued_at__gt=since - timedelta(days=1))
+    bad = OutgoingEmail.objects.filter(kind=LETTERS, state__in=FAILED_STATES, queued_at__gt=since - timedelta(days=1))
     return list(rows.filter(email__in=bad.values("pk")).select_related("mailing")[:limit])
 
 
 def carried_in(emails: Sequence[UUID]) -> list[Recipient]:
     """Whom other mailings were to reach within some letters."""
     return list(Recipient.objects.filter(email__in=emails, state=State.CARRIED).select_related("mailing"))
+
+
+def employers_without_contact(rows: Sequence[Recipient]) -> list[UUID]:
+    """For which employers those of some recipients speak who are no contacts, once for each of them."""
+    found = list(
+        Stakeholder.objects.filter(pk__in=[one.stakeholder_id for one in rows if one.stakeholder_id])
+        .exclude(employer=None)
+        .values_list("employer", flat=True)
+    )
+    members = Member.objects.filter(pk__in=[one.member_id for one in rows if one.member_id])
+    seats = list(members.values_list("seat", flat=True))
+    meant: dict[UUID, list[UUID]] = defaultdict(list)
+    for seat, employer in SeatFor.objects.filter(seat__in=seats).values_list("seat", "employer"):
+        meant[seat].append(employer)
+    return found + [meant[seat][0] for seat in seats if len(meant[seat]) == 1]
 
 
 def held_back(emails: Sequence[UUID]) -> set[UUID]:

@@ -12,13 +12,15 @@ from django.utils.safestring import SafeString, mark_safe
 from guildhall.lib.lines import one_line
 from guildhall.mailings.letters import as_html
 from guildhall.mailings.merge_fields import filled
-from guildhall.mailings.models import Mailing, Reason, Recipient
+from guildhall.mailings.models import Mailing, Reason, Recipient, StudentRecipient
 from guildhall.mailings.queries.candidates import known_still
-from guildhall.mailings.queries.filling import letter_source, values_of
+from guildhall.mailings.queries.filling import Reader, letter_source, values_of
 from guildhall.mailings.queries.leaving import carried_with, travelers_of
 from guildhall.mailings.queries.parties import Candidate
+from guildhall.mailings.queries.students import learner_of
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
+from guildhall.students.querysets import places_of
 
 VIEWS = {
     "open": ("draft", "waiting", "approved"),
@@ -48,12 +50,15 @@ def sizes(person: Person) -> dict[str, int]:
 
 def reach_of(rows: Sequence[Mailing], person: Person) -> dict[Any, dict[str, int]]:
     """Of each mailing on a page how many get it and how many are held, among those whom a person may know of."""
-    known = Recipient.objects.filter(mailing__in=rows).known_to(person).order_by()
-    counts = known.values_list("mailing").annotate(
-        reached=Count("pk", filter=Q(state__in=(State.INCLUDED, State.SENT, State.CARRIED))),
-        held=Count("pk", filter=Q(state=State.HELD)),
-    )
-    return {pk: {"reached": reached, "held": held} for pk, reached, held in counts}
+    results: dict[Any, dict[str, int]] = {}
+    for ledger in (Recipient, StudentRecipient):
+        known = ledger.objects.filter(mailing__in=rows).known_to(person).order_by()
+        counts = known.values_list("mailing").annotate(
+            reached=Count("pk", filter=Q(state__in=(State.INCLUDED, State.SENT, State.CARRIED))),
+            held=Count("pk", filter=Q(state=State.HELD)),
+        )
+        results |= {pk: {"reached": reached, "held": held} for pk, reached, held in counts}
+    return results
 
 
 def to_approve(person: Person) -> Any:
@@ -65,9 +70,10 @@ def to_approve(person: Person) -> Any:
     return rows.exclude(author=person.pk).exclude(changed_by=person.pk)
 
 
-def places_to_write(person: Person) -> QuerySet[Institution]:
-    """The institutions for which somebody writes bulk e-mail."""
+def places_to_write(person: Person, *, to_students: bool = False) -> QuerySet[Institution]:
+    """The institutions for which somebody writes bulk e-mail; to students where they see them."""
     rows = Institution.objects.visible_to(person).open().filter(pk__in=person.below(Permission.DRAFT_MAIL))
+    rows = rows.filter(pk__in=places_of(person)) if to_students else rows
     return rows.order_by("name")
 
 
@@ -86,16 +92,18 @@ class Why:
 
 def reasons_of(mailing: Mailing, person: Person) -> list[Why]:
     """The reasons for which people are held or left out, the commonest first."""
-    rows = mailing.recipients.known_to(person).exclude(reason="").order_by()
+    rows = mailing.ledger.known_to(person).exclude(reason="").order_by()
     counts = rows.values_list("state", "reason").annotate(n=Count("pk")).order_by("-n", "reason")
     return [Why(state, Reason(reason), n) for state, reason, n in counts]
 
 
 def recipients_of(mailing: Mailing, person: Person, state: str = "", reason: str = "") -> Any:
     """The rows of a mailing, narrowed to a state or a reason."""
-    rows = mailing.recipients.known_to(person)
+    rows = mailing.ledger.known_to(person)
     rows = rows.filter(state=state) if state in State.values else rows
     rows = rows.filter(reason=reason) if reason and reason in Reason.values else rows
+    if mailing.to_students:
+        return rows.select_related("registration", "source", "mailing__institution")
     others = ("stakeholder__employer", "stakeholder__person", "member__person", "member__board")
     long = ("contact__employer__search", "stakeholder__employer__search")
     return rows.select_related("contact__employer", *others).defer(*long)
@@ -113,21 +121,24 @@ class Reading:
     html: SafeString
 
 
-def reader_of(mailing: Mailing, recipient: Recipient | None) -> Candidate:
+def reader_of(mailing: Mailing, recipient: Any) -> Reader:
     """Somebody who reads it: a recipient, or somebody of whom nothing is known."""
+    if mailing.to_students:
+        return learner_of(mailing, recipient)
     if recipient:
         for one in known_still(mailing.author, [recipient]):
             return one
     return Candidate(mailing.pk, "", "", "", "", "")
 
 
-def reading_of(mailing: Mailing, recipient: Recipient | None) -> Reading:
+def reading_of(mailing: Mailing, recipient: Any) -> Reading:
     """How a mailing reads for one recipient; the address of nobody is in it."""
     reader = reader_of(mailing, recipient)
     values = values_of(mailing, reader)
     travelers = travelers_of(mailing)
     source = letter_source(mailing, carried_with(mailing, travelers), travelers)
     shown = as_html(source, styled=False).replace(f'<img src="{escape(settings.PUBLIC_URL)}/', '<img src="/')  # ours
-    inner = filled(shown, values, as_written=escape)
-    subject = one_line(filled(mailing.subject, values))
-    return Reading(reader.name, subject, mark_safe(inner))  # noqa: S308  letters escape everything that was typed
+    inner = filled(shown, values, as_written=escape, only=values)
+    subject = one_line(filled(mailing.subject, values, only=values))
+    name = recipient.name if isinstance(recipient, StudentRecipient) else getattr(reader, "name", "")
+    return Reading(name, subject, mark_safe(inner))  # noqa: S308  letters escape everything that was typed

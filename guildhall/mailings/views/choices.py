@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from guildhall.mailings.actions.choosing import choose, get_no_more
 from guildhall.mailings.forms.acts import ChoicesForm
-from guildhall.mailings.queries.choices import box_of, senders_for
+from guildhall.mailings.queries.choices import box_of, senders_for, topics_for
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.editing import saving
 
@@ -29,10 +29,13 @@ def choices(request: HttpRequest, secret: str) -> HttpResponse:
         get_no_more(box)
         return render(request, "mailings/chosen.html", {"box": box})
     senders = senders_for(box, mailing)
-    form = ChoicesForm(request.POST or None, box=box, senders=senders)
+    topics = topics_for(mailing)
+    form = ChoicesForm(request.POST or None, box=box, senders=senders, topics=topics)
+    to_students = mailing is not None and mailing.to_students
     context = {"form": form, "box": box, "mailing": mailing, "secret": secret, "saved": "saved" in request.GET}
+    context["to_students"] = to_students
     if form.is_valid():
-        with saving(form, box, fresh=lambda now: ChoicesForm(box=now, senders=senders)) as edit:
+        with saving(form, box, fresh=lambda now: ChoicesForm(box=now, senders=senders, topics=topics)) as edit:
             choose(box, form.choice(), version=form.cleaned_data["version"])
         if edit.saved:
             return redirect(f"{request.path}?saved")

@@ -31,6 +31,7 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "sizes": pages.sizes(person),
         "saved": saved_by(Mailing.objects.visible_to(person), person),
         "may_write": rules.can_write(person),
+        "may_students": rules.can_write(person, to_students=True),
     }
     return render(request, "mailings/mailings.html", context)
 

@@ -15,7 +15,9 @@ from guildhall.mailings.forms.acts import AskForm, SourceForm
 from guildhall.mailings.models import Reason, Recipient
 from guildhall.mailings.queries import pages
 from guildhall.mailings.queries.checking import counts_of
+from guildhall.mailings.queries.checking_students import told_of_students
 from guildhall.mailings.queries.offering import offers_for
+from guildhall.mailings.queries.offering_students import student_offers
 from guildhall.mailings.views.writing import mailing_of, recipient_of
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving
@@ -35,6 +37,7 @@ def recipients(request: HttpRequest, pk: str) -> HttpResponse:
         "counts": counts_of(row, person),
         "reasons": reasons,
         "sources": row.sources.all(),
+        "told": told_of_students(row, person),
         "state": state if state in Recipient.State.values else "",
         "why": reason if reason in Reason.values else "",
         "page": page_by_keys(pages.recipients_of(row, person, state, reason), request, BY_KEY),
@@ -49,10 +52,11 @@ def add_source(request: HttpRequest, pk: str) -> HttpResponse:
     """Add where recipients come from."""
     row, person = mailing_of(request, pk), request.user
     require(rules.can_change(person, row))
-    form = SourceForm(request.POST or None, offers=offers_for(person))
+    offers = student_offers(row, person) if row.to_students else offers_for(person)
+    form = SourceForm(request.POST or None, offers=offers, to_students=row.to_students)
     if form.is_valid():
         with saving(form) as edit:
-            offer, whom = form.chosen(), form.cleaned_data["whom"]
+            offer, whom = form.chosen(), form.cleaned_data.get("whom", "first")
             facts = {"label": f"{offer.group}: {offer.label}", "query": offer.query, "key": offer.key, "whom": whom}
             selecting.add_source(row, offer.kind, **facts, by=person)
         if edit.saved:
@@ -87,9 +91,9 @@ def select(request: HttpRequest, pk: str) -> HttpResponse:
 def take_out(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
     """Leave one person out by hand."""
     row = mailing_of(request, pk)
-    one = recipient_of(request, row, recipient)
     with acting(request) as act:
-        selecting.take_out(one, by=request.user)
+        require(rules.can_change(request.user, row))
+        selecting.take_out(recipient_of(request, row, recipient), by=request.user)
     if act.done:
         messages.success(request, _("Left out."))
     return redirect("mailing-recipients", row.pk)
@@ -99,9 +103,9 @@ def take_out(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
 def put_back(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
     """Take somebody in again who was left out by hand."""
     row = mailing_of(request, pk)
-    one = recipient_of(request, row, recipient)
     with acting(request) as act:
-        selecting.put_back(one, by=request.user)
+        require(rules.can_change(request.user, row))
+        selecting.put_back(recipient_of(request, row, recipient), by=request.user)
     if act.done:
         messages.success(request, _("Everybody was looked at anew."))
     return redirect("mailing-recipients", row.pk)

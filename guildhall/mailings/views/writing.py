@@ -13,10 +13,10 @@ from guildhall.mailings import rules
 from guildhall.mailings.actions import links, writing
 from guildhall.mailings.actions.handing import send_test
 from guildhall.mailings.forms.writing import LetterForm
-from guildhall.mailings.merge_fields import FIELDS
 from guildhall.mailings.models import LetterTemplate, Mailing, Recipient, Sender
 from guildhall.mailings.queries import overlap, pages
 from guildhall.mailings.queries.checking import checks_of, counts_of, missing_in_words
+from guildhall.mailings.queries.checking_students import told_of_students
 from guildhall.outbox.views import is_mailed, say_mailed
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -34,15 +34,16 @@ def mailing_of(request: HttpRequest, pk: Any) -> Mailing:
 @require_http_methods(["GET", "POST"])
 @once_only("mailings")
 def add(request: HttpRequest) -> HttpResponse:
-    """Begin a bulk e-mail, out of a template or of nothing."""
-    person = request.user
-    require(rules.can_write(person))
+    """Begin a bulk e-mail, out of a template or of nothing: to employers and partners, or to students."""
+    person, to_students = request.user, request.GET.get("to") == "students"
+    require(rules.can_write(person, to_students=to_students))
     offered = LetterTemplate.objects.open_to(person)
     template = next((row for row in offered if str(row.pk) == request.GET.get("template")), None)
     senders = Sender.objects.open_to(person)
     form = LetterForm(
-        request.POST or None, places=pages.places_to_write(person), senders=senders, template=template,
-        initial={"institution": home_institution(person, Permission.DRAFT_MAIL)},
+        request.POST or None, places=pages.places_to_write(person, to_students=to_students), senders=senders,
+        template=template, initial={"institution": home_institution(person, Permission.DRAFT_MAIL)},
+        to_students=to_students,
     )  # fmt: skip
     if form.is_valid():
         with saving(form) as edit:
@@ -50,7 +51,8 @@ def add(request: HttpRequest) -> HttpResponse:
         if edit.saved:
             messages.success(request, _("The draft is here. Say next who gets it."))
             return redirect("mailing-recipients", row.pk)
-    context = {"form": form, "fields": FIELDS, "templates": offered, "has_senders": senders.exists()}
+    context = {"form": form, "fields": form.known, "templates": offered, "has_senders": senders.exists()}
+    context |= {"to_students": to_students, "may_students": rules.can_write(person, to_students=True)}
     return render(request, "mailings/add.html", context)
 
 
@@ -61,7 +63,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change(person, row))
     senders = Sender.objects.open_to(person).filter(institution__in=row.institution.lineage)
     form = LetterForm(request.POST or None, senders=senders, row=row)
-    context: dict[str, Any] = {"form": form, "row": row, "fields": FIELDS}
+    context: dict[str, Any] = {"form": form, "row": row, "fields": form.known, "to_students": row.to_students}
     if form.is_valid():
         with saving(form, row, fresh=lambda now: LetterForm(senders=senders, row=now)) as edit:
             writing.change_mailing(row, form.draft(), version=form.cleaned_data["version"], by=person)
@@ -81,7 +83,8 @@ def mailing(request: HttpRequest, pk: str) -> HttpResponse:
         "row": row,
         "counts": counts,
         "checks": checks_of(row, counts, person) if row.is_open else [],
-        "reading": pages.reading_of(row, row.recipients.known_to(person).included().first()),
+        "told": told_of_students(row, person),
+        "reading": pages.reading_of(row, row.ledger.known_to(person).included().first()),
         "overlaps": overlap.overlaps_of(row, person)[:3] if row.is_open else [],
         "saved": overlap.saved_by(Mailing.objects.visible_to(person).filter(pk=row.pk), person),
         "leaves": is_mailed(request),
@@ -116,7 +119,7 @@ def read(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
 def test(request: HttpRequest, pk: str) -> HttpResponse:
     """Send the letter to oneself, filled in for one of those who get it."""
     row = mailing_of(request, pk)
-    first = row.recipients.known_to(request.user).included().first()
+    first = row.ledger.known_to(request.user).included().first()
     with acting(request) as act:
         send_test(row, pages.reader_of(row, first), by=request.user)
     if act.done:

@@ -5,23 +5,18 @@ from django import forms
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.models import Contact, Employer, Site
+from guildhall.employers.models import Contact, Employer
 from guildhall.opportunities.actions.entering import Offer
-from guildhall.opportunities.forms.checks import OfferChecks
-from guildhall.opportunities.forms.sites import SitesForm
-from guildhall.opportunities.kinds import choices
+from guildhall.opportunities.forms.fields import OfferFields
 from guildhall.opportunities.models import Opportunity
-from guildhall.opportunities.models.opportunities import Insured, Papers, Transport
 from guildhall.pathways.forms import Coded, CodeField
 from guildhall.pathways.models import Code, Pathway, Program
 from guildhall.pathways.queries import cluster_choices, program_named
 from guildhall.people.models import Institution, Person
-from guildhall.ui.editing import DayField, VersionedForm
 from guildhall.ui.naming import NamedField
 from guildhall.ui.picking import knowing
 
 MOST_PROGRAMS = 20
-OPEN = [("", _("Choose …"))]
 
 
 class ProgramsField(forms.CharField):
@@ -46,29 +41,11 @@ class ProgramsField(forms.CharField):
         return tuple(dict.fromkeys(found))
 
 
-class OfferForm(OfferChecks, SitesForm, VersionedForm):
+class OfferForm(OfferFields):
     """What an employer offers: what, where, when, for whom, and what they get out of it."""
 
     kind = forms.ChoiceField(label=_("What do they offer?"), choices=[])
     title = forms.CharField(label=_("Title"), max_length=160, help_text=_("What people find it by."))
-    description = forms.CharField(
-        label=_("What is it about?"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 5})
-    )
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, initial=1)
-    site = forms.ModelChoiceField(
-        label=_("Where?"), queryset=Site.objects.none(), required=False, empty_label=_("no site, or from afar")
-    )
-    starts_on = DayField(label=_("Begins on"), required=False)
-    ends_on = DayField(label=_("Ends on"), required=False)
-    hours = forms.DecimalField(
-        label=_("Hours a week"), required=False, min_value=0, max_value=80, max_digits=4, decimal_places=1
-    )
-    schedule = forms.CharField(label=_("Days and hours"), required=False, max_length=200)
-    pay_low = forms.DecimalField(label=_("Pay from ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
-    pay_high = forms.DecimalField(label=_("up to ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
-    pay_per = forms.ChoiceField(
-        label=_("for"), required=False, choices=[("", _("not paid, or not said")), *Opportunity.PayPer.choices]
-    )
     occupation = CodeField(
         Code.Scheme.SOC,
         words=True,
@@ -88,21 +65,12 @@ class OfferForm(OfferChecks, SitesForm, VersionedForm):
     requirements = forms.CharField(
         label=_("What do they ask for?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    papers = forms.MultipleChoiceField(
-        label=_("Papers needed"), required=False, choices=Papers.choices, widget=forms.CheckboxSelectMultiple
-    )
-    transport = forms.ChoiceField(label=_("How do people get there?"), required=False, choices=Transport.choices)
-    insured = forms.ChoiceField(label=_("Who insures students?"), required=False, choices=Insured.choices)
-    apply_from = DayField(label=_("Applications from"), required=False)
-    apply_until = DayField(label=_("Applications until"), required=False)
     how_to_apply = forms.CharField(
         label=_("How does somebody apply?"),
         required=False,
         max_length=500,
         help_text=_("Without e-mail and telephone of a contact: these are not passed on to students."),
     )
-    publish_on = DayField(label=_("Shown from"), required=False, help_text=_("Empty: as soon as it is approved."))
-    expires_on = DayField(label=_("Shown until"), required=False, help_text=_("Empty: for 90 days."))
     contact = NamedField(
         label=_("Who offers it?"), queryset=Contact.objects.none(), required=False, empty_label=_("not said")
     )
@@ -145,7 +113,7 @@ class OfferForm(OfferChecks, SitesForm, VersionedForm):
         super().__init__(*args, **kwargs)
         self.shown = row
         self._offer(employer, person)
-        self._offer_sites(employer, row or again)
+        self._offer_choices(employer, row or again)
         if row:
             del self.fields["holder"]
         else:
@@ -154,10 +122,7 @@ class OfferForm(OfferChecks, SitesForm, VersionedForm):
     def _offer(self, employer: Employer, person: Person) -> None:
         pathways = Pathway.objects.visible_to(person).open().order_by("name")
         programs = Program.objects.visible_to(person).offered().select_related("institution")
-        contacts, sites = employer.contacts.current(), employer.sites.filter(closed_on=None)
-        self.fields["kind"].choices = [*OPEN, *choices()]  # type: ignore[attr-defined]
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
-        self.fields["contact"].offer(contacts)  # type: ignore[attr-defined]
+        self.fields["contact"].offer(employer.contacts.current())  # type: ignore[attr-defined]
         self.fields["pathway"].queryset = pathways  # type: ignore[attr-defined]
         self.fields["programs"].offered = programs  # type: ignore[attr-defined]
         self.fields["cluster"].choices = cluster_choices(_("any"))  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Initiatives: started, described, led, put before the colleagues, ended with what was learned (F1–F4, F18)."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.partnerships import emails, rules
 from guildhall.partnerships.models import Candidate, Category, Initiative, Intermediary, Lead
 from guildhall.partnerships.starters import CATEGORIES
+from guildhall.pathways.models import Pathway
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
@@ -39,6 +40,12 @@ class Described:
     starts_on: date | None = None
     ends_on: date | None = None
     acceptance: str = Initiative.Acceptance.SPOKEN
+    pathways: tuple[Pathway, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What stands in the row itself."""
+        return {name: value for name, value in vars(self).items() if name != "pathways"}
 
 
 @transaction.atomic
@@ -46,7 +53,8 @@ def start_initiative(words: Described, *, institution: Institution, by: Person) 
     """Start an initiative; whoever does leads it, until others are named (F1)."""
     require(rules.can_start(by, institution))
     _check(words)
-    row = Initiative.objects.create(**asdict(words), institution=institution, started_by=by, started_at=clock.now())
+    row = Initiative.objects.create(**words.columns, institution=institution, started_by=by, started_at=clock.now())
+    row.pathways.set(words.pathways)
     Lead.objects.create(initiative=row, person=by, since=clock.today())
     begin_categories()
     record("start initiative", row, by=by, institution=institution, after={"title": row.title})
@@ -76,11 +84,16 @@ def change_initiative(row: Initiative, words: Described, *, version: int, by: Pe
     saved = held(row.pk, version)
     require(rules.can_change(by, saved))
     _check(words)
-    new = asdict(words)
+    new = words.columns
     before = {name: getattr(saved, name) for name, value in new.items() if getattr(saved, name) != value}
+    after = {name: new[name] for name in before}
     for name, value in new.items():
         setattr(saved, name, value)
-    keep(saved, "change initiative", by=by, before=before, after={name: new[name] for name in before})
+    former = [one.name for one in saved.pathways.all()]
+    saved.pathways.set(words.pathways)
+    if former != (chosen := sorted(one.name for one in words.pathways)):
+        before, after = before | {"pathways": former}, after | {"pathways": chosen}
+    keep(saved, "change initiative", by=by, before=before, after=after)
     return saved
 
 

@@ -10,6 +10,7 @@ from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.partnerships import emails, rules
+from guildhall.partnerships.actions import resumes
 from guildhall.partnerships.actions.stakeholders import Part, Somebody, take_in
 from guildhall.partnerships.models import Candidate, Category, Initiative, Interview, Profile
 from guildhall.people.models import Person
@@ -137,6 +138,7 @@ def decide(row: Candidate, *, chosen: bool, reason: str, version: int, by: Perso
         saved.stakeholder = take_in(saved.profile.initiative, somebody, part, by=by)
     saved.state = State.CHOSEN if chosen else State.NOT_CHOSEN
     saved.reason, saved.decided_by, saved.decided_on = reason.strip(), by, clock.today()
+    saved.kept_until = min(saved.kept_until, resumes.a_year_from_now()) if saved.kept_until else None
     _keep(saved, "decide about candidate", by=by, after={"state": saved.state, "reason": saved.reason})
     return saved
 

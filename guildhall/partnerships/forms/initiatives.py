@@ -14,6 +14,7 @@ from guildhall.partnerships.actions.initiatives import Described
 from guildhall.partnerships.kinds import Stage
 from guildhall.partnerships.models import Category, CoverageRule, Initiative
 from guildhall.partnerships.starters import TOPICS
+from guildhall.pathways.models import Pathway
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.ui.asking import PlainForm
@@ -54,16 +55,25 @@ class InitiativeForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Several go on at once. Policy may be left out."),
     )
+    pathways = forms.ModelMultipleChoiceField(
+        label=_("Which pathways is it about?"), queryset=Pathway.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Enrollment and the value of credit among its figures are of their programs."),
+    )  # fmt: skip
     starts_on = DayField(label=_("From"), required=False)
     ends_on = DayField(label=_("Until"), required=False)
     acceptance = forms.ChoiceField(
         label=_("How do partners accept their role?"), choices=Initiative.Acceptance, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, places: QuerySet[Institution] | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: QuerySet[Institution] | None, row: Initiative | None = None, **kwargs: Any
+    ) -> None:
+        self.row = row
         usual = {"topics": "\n".join(translated(one) for one in TOPICS), "stages": list(Stage), "acceptance": "spoken"}
         kwargs["initial"] = usual | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.fields["pathways"].queryset = Pathway.objects.open().select_related("institution")  # type: ignore[attr-defined]
         if places is None:  # who convenes does not change
             del self.fields["institution"]
         else:
@@ -83,14 +93,17 @@ class InitiativeForm(VersionedForm):
         return values
 
     def described(self) -> Described:
-        """What was typed, as the action takes it."""
+        """What was typed, as the action takes it. A pathway that has ended, and so is not offered, stays."""
         names = Described.__dataclass_fields__
-        return Described(**{name: value for name, value in self.cleaned_data.items() if name in names})
+        values = {name: value for name, value in self.cleaned_data.items() if name in names}
+        ended = self.row.pathways.exclude(pk__in=Pathway.objects.open()) if self.row else ()
+        return Described(**(values | {"pathways": (*values["pathways"], *ended)}))
 
     @staticmethod
     def initial_of(row: Initiative) -> dict[str, Any]:
         """An initiative as the form shows it."""
-        values = {name: getattr(row, name) for name in Described.__dataclass_fields__}
+        values = {name: getattr(row, name) for name in Described.__dataclass_fields__ if name != "pathways"}
+        values["pathways"] = [one.pk for one in row.pathways.all()]
         return values | {"topics": "\n".join(row.topics), "version": row.version}
 
 

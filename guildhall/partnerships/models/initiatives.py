@@ -12,6 +12,7 @@ from guildhall.lib.scopes import OPEN, Scope
 from guildhall.partnerships.kinds import Stage
 from guildhall.partnerships.models.bodies import OfBody, of_one_body
 from guildhall.partnerships.querysets import InitiativeQuerySet, OfInitiativeQuerySet
+from guildhall.pathways.models import Pathway
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 
@@ -45,6 +46,8 @@ class Initiative(models.Model):
     budget = models.TextField(_("budget"), max_length=2000, blank=True)
     topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)  # open to input (F4)
     stages = ArrayField(models.CharField(max_length=12, choices=Stage), default=list, blank=True)
+    # Whose enrollment and credit are its figures (F16); which pathways it is about.
+    pathways = models.ManyToManyField(Pathway, blank=True, related_name="initiatives", verbose_name=_("pathways"))
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     acceptance = models.CharField(_("how a role is accepted"), max_length=8, choices=Acceptance, default="spoken")
@@ -62,7 +65,7 @@ class Initiative(models.Model):
         seen=Seen.EVERYBODY,
         words="title purpose why how what timing goals partners budget topics lesson",
         acts="started_by",
-        facts="institution stages starts_on ends_on acceptance state link_hash public_at started_at",
+        facts="institution stages pathways starts_on ends_on acceptance state link_hash public_at started_at",
     )
 
     class Meta:

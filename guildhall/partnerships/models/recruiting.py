@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move
+from guildhall.files.models import StoredFile
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
@@ -58,6 +59,14 @@ class Candidate(SomebodyThere):
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="candidates")
     interests = models.TextField(_("their own interests"), max_length=1000, blank=True)
     abilities = models.TextField(_("what they can do"), max_length=1000, blank=True)
+    # What they gave us about themselves; it goes a year after the decision, or two years after it came (ADR 93).
+    biography = models.TextField(_("short biography"), max_length=4000, blank=True)
+    resume = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("résumé")
+    )
+    resume_name = models.CharField(_("name of the file"), max_length=150, blank=True)
+    given_on = models.DateField(_("given to us on"), null=True, blank=True)
+    kept_until = models.DateField(_("kept until"), null=True, blank=True)
     introducer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     introduction = models.CharField(_("what became of the introduction"), max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.CONSIDERED)
@@ -77,10 +86,10 @@ class Candidate(SomebodyThere):
     personal = Personal(
         seen=Seen.HOLDERS,
         subject="contact person email",
-        identity="name post",
+        identity="name post biography resume resume_name",
         words="body interests abilities introduction reason",
         acts="introducer decided_by added_by",
-        facts="employer institution profile state decided_on stakeholder added_at",
+        facts="employer institution profile state decided_on stakeholder added_at given_on kept_until",
         kept=Kept(3 * YEAR, "decided_on", "delete"),
     )
 

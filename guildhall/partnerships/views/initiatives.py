@@ -14,6 +14,7 @@ from guildhall.partnerships.actions import initiatives as actions
 from guildhall.partnerships.forms.initiatives import EndForm, InitiativeForm, IntermediaryForm, LeadForm
 from guildhall.partnerships.models import Initiative, Intermediary, Lead
 from guildhall.partnerships.queries import initiatives as queries
+from guildhall.partnerships.queries.approving import latest_of, latest_protocol
 from guildhall.partnerships.readiness import in_words
 from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.views.once_only import once_only
@@ -64,6 +65,9 @@ def initiative(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(request, row) | {
         "lacking": in_words(queries.lacking(row)),
         "intermediaries": Intermediary.objects.visible_to(request.user).filter(initiative=row),
+        "protocol": latest_protocol(row),
+        "pathways": list(row.pathways.all()),
+        "put": latest_of(request.user, row, "purpose"),
         "may_run": rules.can_run(request.user, row),
         "may_end": rules.can_end(request.user, row),
     }
@@ -75,16 +79,20 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     """Write better what an initiative is for."""
     row = initiative_of(request, pk)
     require(rules.can_change(request.user, row))
-    form = InitiativeForm(request.POST or None, places=None, initial=InitiativeForm.initial_of(row))
+    form = InitiativeForm(request.POST or None, places=None, row=row, initial=InitiativeForm.initial_of(row))
     context: dict[str, Any] = frame(request, row) | {"form": form}
     if form.is_valid():
-        with saving(form, row) as edit:
+        with saving(form, row, fresh=_fresh) as edit:
             described, version = form.described(), form.cleaned_data["version"]
             actions.change_initiative(row, described, version=version, by=request.user)
         if edit.saved:
             return redirect("initiative", row.pk)
         context["differences"] = edit.differences
     return render(request, "partnerships/initiative_form.html", context)
+
+
+def _fresh(saved: Initiative) -> InitiativeForm:
+    return InitiativeForm(places=None, row=saved, initial=InitiativeForm.initial_of(saved))
 
 
 @act_on("initiative")

@@ -17,7 +17,7 @@ from guildhall.people.queries import territory
 from guildhall.ui.editing import saving
 
 
-def _may_keep(request: HttpRequest) -> Any:
+def may_keep(request: HttpRequest) -> Any:
     region = territory()
     return rules.can_keep_lists(request.user, region.root if region else None)
 
@@ -26,9 +26,9 @@ def _may_keep(request: HttpRequest) -> Any:
 def lists(request: HttpRequest) -> HttpResponse:
     """The categories with their example groups, and the rules of coverage."""
     require(rules.can_read(request.user))
-    may_keep = _may_keep(request)
+    may = may_keep(request)
     if request.method == "POST":
-        require(may_keep)
+        require(may)
     form = CoverageForm(request.POST or None, least=least())
     if form.is_valid():
         with saving(form) as edit:
@@ -36,14 +36,14 @@ def lists(request: HttpRequest) -> HttpResponse:
         if edit.saved:
             messages.success(request, _("Saved. Every initiative is measured by it from now on."))
             return redirect("stakeholder-lists")
-    context = {"form": form, "rows": all_categories(), "may_keep": may_keep}
+    context = {"form": form, "rows": all_categories(), "may_keep": may}
     return render(request, "partnerships/lists.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def category(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a category, change it, or take it out of use."""
-    require(_may_keep(request))
+    require(may_keep(request))
     row = get_object_or_404(all_categories(), pk=pk) if pk else None
     form = CategoryForm(request.POST or None, initial=CategoryForm.initial_of(row))
     context: dict[str, Any] = {"form": form, "row": row}

@@ -12,7 +12,9 @@ from guildhall.partnerships.actions import planning as actions
 from guildhall.partnerships.forms.planning import ActivityForm, ReportForm, ResponsibilitiesForm
 from guildhall.partnerships.models import Activity, Initiative
 from guildhall.partnerships.queries import planning as queries
+from guildhall.partnerships.queries.approving import latest_of, to_approve
 from guildhall.partnerships.queries.initiatives import possible_leads
+from guildhall.partnerships.queries.policy import barriers_of
 from guildhall.partnerships.queries.stakeholders import stakeholders
 from guildhall.partnerships.views.record import frame, initiative_of
 from guildhall.people.views.once_only import once_only
@@ -23,7 +25,9 @@ from guildhall.ui.editing import saving
 def mine(request: HttpRequest) -> HttpResponse:
     """The activities of all initiatives that somebody sees to, and what is late where they lead."""
     require(rules.can_read(request.user))
-    return render(request, "partnerships/mine.html", {"rows": queries.mine(request.user)[:200]})
+    context = {"rows": queries.mine(request.user)[:200], "barriers": barriers_of(request.user)[:200]}
+    context["papers"] = to_approve(request.user)[:200]
+    return render(request, "partnerships/mine.html", context)
 
 
 @require_safe
@@ -34,6 +38,7 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     view = view if view in queries.VIEWS else "open"
     groups = queries.by_stage(row, queries.activities(request.user, row, view))
     context = {"groups": groups, "view": view, "empty": not any(rows for _stage, rows in groups)}
+    context["put"] = latest_of(request.user, row, "plan")
     return render(request, "partnerships/plan.html", frame(request, row) | context)
 
 

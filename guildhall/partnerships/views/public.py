@@ -17,6 +17,7 @@ from guildhall.partnerships import rules
 from guildhall.partnerships.actions import initiatives as actions
 from guildhall.partnerships.models import Initiative
 from guildhall.partnerships.queries import initiatives as queries
+from guildhall.partnerships.queries.approving import latest_protocol
 from guildhall.partnerships.queries.figures import figures_of
 from guildhall.partnerships.queries.updates import public_update, public_updates
 from guildhall.partnerships.views.initiatives import CHANGED
@@ -92,6 +93,7 @@ def shown(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: Initiative) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "profiles": queries.sought(row)}
+    context |= {"protocol": latest_protocol(row), "pathways": list(row.pathways.all())}
     context["stories"] = public_stories()[:STORIES]
     context |= {"leads": row.leads.select_related("person"), "updates": public_updates(row)[:UPDATES]}
     return render(request, "partnerships/public.html", context)

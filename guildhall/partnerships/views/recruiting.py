@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.files.actions import download, place
+from guildhall.files.storage import exists
 from guildhall.lib.verdicts import require
 from guildhall.partnerships import rules
 from guildhall.partnerships.actions import recruiting as actions
+from guildhall.partnerships.actions import resumes
+from guildhall.partnerships.forms.resumes import ResumeForm
 from guildhall.partnerships.forms.stakeholders import (
     Body,
     CandidateForm,
@@ -158,6 +162,43 @@ def interview(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("candidate", row.pk)
     context = frame(request, row.profile.initiative) | {"form": form, "row": row}
     return render(request, "partnerships/interview_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def resume(request: HttpRequest, pk: str) -> HttpResponse:
+    """Keep what a candidate gave us about themselves: words, or a file."""
+    row = candidate_of(request, pk)
+    require(rules.can_decide(request.user, row))
+    initial = {name: getattr(row, name) for name in ("biography", "given_on", "version")}
+    form = ResumeForm(request.POST or None, request.FILES or None, initial=initial)
+    context: dict[str, Any] = frame(request, row.profile.initiative) | {"form": form, "row": row}
+    if form.is_valid():
+        with saving(form, row) as edit:
+            resumes.keep_resume(row, form.given(), version=form.cleaned_data["version"], by=request.user)
+        if edit.saved:
+            return redirect("candidate", row.pk)
+        context["differences"] = edit.differences
+    return render(request, "partnerships/resume_form.html", context)
+
+
+@require_safe
+def resume_file(request: HttpRequest, pk: str) -> HttpResponse:
+    """The file that a candidate gave us, as a download; that it was read is written down (G1)."""
+    row = candidate_of(request, pk)
+    if row.resume is None or not exists(place(row.resume)):
+        raise Http404
+    resumes.read_resume(row, by=request.user)
+    return download(row.resume, row.resume_name)
+
+
+@act_on("candidate")
+def remove_resume(request: HttpRequest, pk: str) -> HttpResponse:
+    """Let go of what a candidate gave us."""
+    row = candidate_of(request, pk)
+    require(rules.can_change(request.user, row.profile.initiative))
+    with acting(request, changed=CHANGED):
+        resumes.remove_resume(row, version=version_of(request), by=request.user)
+    return redirect("candidate", row.pk)
 
 
 @require_http_methods(["GET", "POST"])

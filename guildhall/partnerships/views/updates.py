@@ -17,6 +17,7 @@ from guildhall.partnerships.forms.updates import UpdateForm, WithdrawForm
 from guildhall.partnerships.kinds import HowOften
 from guildhall.partnerships.models import Initiative, ProgressUpdate
 from guildhall.partnerships.queries import updates as queries
+from guildhall.partnerships.queries.approving import latest_of
 from guildhall.partnerships.queries.figures import figures_of, offered
 from guildhall.partnerships.views.initiatives import CHANGED
 from guildhall.partnerships.views.record import frame, initiative_of
@@ -75,6 +76,7 @@ def update(request: HttpRequest, pk: str) -> HttpResponse:
         "may_publish": rules.can_publish_update(request.user, row),
         "may_withdraw": rules.can_withdraw_update(request.user, row),
         "sent": queries.sent_to(request.user, row),
+        "put": latest_of(request.user, row.initiative, "update", row),
     }
     return render(request, "partnerships/update.html", context)
 

@@ -2,7 +2,7 @@ from guildhall.pathways.models.checking import ElementEvidence
 from guildhall.pathways.models.codes import Code, Crossing
 from guildhall.pathways.models.counting import CertificationCount, CountedTerm, CreditCount, CreditRate, EnrolledCount
 from guildhall.pathways.models.credit import Articulation, Certification, Course, LedTo
-from guildhall.pathways.models.past import PastAttested, PastEnrolled
+from guildhall.pathways.models.past import PastAttested, PastCertified, PastCost, PastCredits, PastEnrolled, PastRate
 from guildhall.pathways.models.programs import Pathway, Program
 
 __all__ = [
@@ -19,7 +19,11 @@ __all__ = [
     "ElementEvidence",
     "LedTo",
     "PastAttested",
+    "PastCertified",
+    "PastCost",
+    "PastCredits",
     "PastEnrolled",
+    "PastRate",
     "Pathway",
     "Program",
 ]

@@ -3,8 +3,6 @@
 They are what institutions report, by import or by hand, and are never added to records of students.
 """
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
-from guildhall.pathways.models.credit import Articulation, Certification, Course
+from guildhall.pathways.models.credit import BEGINNING, Articulation, Certification, Course
 from guildhall.pathways.models.programs import Program
 from guildhall.pathways.querysets import CountedTermQuerySet, CountQuerySet, OpenToStaffQuerySet
 from guildhall.people.models import Institution, Person
 from guildhall.store.indexes import index_where_set
-
-BEGINNING = date(1900, 1, 1)  # since when a count is as it is that was there before changes were kept
 
 
 class CountedTerm(models.Model):
@@ -114,9 +110,10 @@ class CreditCount(models.Model):
     students = models.IntegerField(_("students"))
     credits = models.DecimalField(_("credits"), max_digits=9, decimal_places=2)
     batch = models.UUIDField(null=True, editable=False)
+    since_on = models.DateField(default=BEGINNING, editable=False)  # the database says it, of all of these
 
     objects = CountQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, facts="term course kind students credits batch")
+    personal = Personal(seen=Seen.EVERYBODY, facts="term course kind students credits batch since_on")
 
     class Meta:
         verbose_name = _("count of credits")
@@ -142,9 +139,10 @@ class CertificationCount(models.Model):
     term = models.ForeignKey(CountedTerm, on_delete=models.CASCADE, related_name="certified", db_index=False)
     certification = models.ForeignKey(Certification, on_delete=models.PROTECT, related_name="counts")
     students = models.IntegerField(_("students"))
+    since_on = models.DateField(default=BEGINNING, editable=False)
 
     objects = CountQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, facts="term certification students")
+    personal = Personal(seen=Seen.EVERYBODY, facts="term certification students since_on")
 
     class Meta:
         verbose_name = _("count of certifications")
@@ -171,10 +169,11 @@ class CreditRate(models.Model):
     tuition = models.DecimalField(_("tuition per credit"), max_digits=8, decimal_places=2)
     fees = models.DecimalField(_("fees per credit"), max_digits=8, decimal_places=2, default=0)
     source = models.CharField(_("where it is said"), max_length=200)
+    since_on = models.DateField(default=BEGINNING, editable=False)
     version = models.IntegerField(default=1)
 
     objects = OpenToStaffQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, facts="institution year tuition fees source")
+    personal = Personal(seen=Seen.EVERYBODY, facts="institution year tuition fees source since_on")
 
     class Meta:
         verbose_name = _("rate of credit")

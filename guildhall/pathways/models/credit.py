@@ -21,6 +21,8 @@ from guildhall.pathways.querysets import (
 from guildhall.people.models import Institution, Person
 from guildhall.store.indexes import index_where_set
 
+BEGINNING = date(1900, 1, 1)  # since when something is as it is that was there before changes were kept
+
 
 class Certification(models.Model):
     """A credential of an industry: who issues it, and what it costs whoever takes it."""
@@ -31,11 +33,12 @@ class Certification(models.Model):
     issuer = models.CharField(_("who issues it"), max_length=160)
     cost = models.DecimalField(_("what it costs"), max_digits=8, decimal_places=2, null=True, blank=True)
     closed_on = models.DateField(_("not issued any more since"), null=True, blank=True)
+    since_on = models.DateField(default=BEGINNING, editable=False)  # since when it costs that: the database says it
     version = models.IntegerField(default=1)
 
     objects = CertificationQuerySet.as_manager()
     scope = OPEN
-    personal = Personal(seen=Seen.EVERYBODY, facts="institution name issuer cost closed_on")
+    personal = Personal(seen=Seen.EVERYBODY, facts="institution name issuer cost closed_on since_on")
 
     class Meta:
         verbose_name = _("certification")

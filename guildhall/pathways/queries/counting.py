@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from guildhall.lib import clock
 from guildhall.pathways.models import (
@@ -97,15 +97,19 @@ def leading_to(programs: Sequence[Program], codes: frozenset[str]) -> set[UUID]:
     }  # fmt: skip
 
 
-def share_in_demand(person: Person, year: int, part: str, of: InDemand) -> Share:
+def share_in_demand(
+    person: Person, year: int, part: str, of: InDemand, programs: QuerySet[Program] | None = None
+) -> Share:
     """How many students are enrolled in programs that lead to some occupations, of all that are counted (M14).
 
+    Of all, or of those in some `programs`.
     Counts of programs: who is enrolled in two stands in both. They are never added to records of students.
     """
     rows = EnrolledCount.objects.filter(term__year=year, term__part=part).masked_for(person)
+    rows = rows if programs is None else rows.filter(program__in=programs)
     found = list(rows.select_related("program__pathway"))
-    programs = {row.program_id: row.program for row in found}
-    leading = leading_to(list(programs.values()), of.codes)
+    known = {row.program_id: row.program for row in found}
+    leading = leading_to(list(known.values()), of.codes)
     within = sum_of(row for row in found if row.program_id in leading)
     return Share(of, within, sum_of(found), frozenset(leading))
 

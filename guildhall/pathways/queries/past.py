@@ -87,7 +87,7 @@ def _attested(terms: set[UUID], day: date) -> set[UUID]:
     """Which of some terms were attested at the end of a day."""
     rows = CountedTerm.objects.filter(pk__in=terms, since_on__lte=day).order_by()
     still = {row.pk for row in rows if row.is_attested}
-    former = PastAttested.objects.filter(term__in=terms, since_on__lte=day, until_on__gt=day, attested=True)
+    former = PastAttested.objects.filter(term__in=terms, attested=True).at_end_of(day)
     return still | set(former.values_list("term", flat=True))
 
 

@@ -1,16 +1,26 @@
 """What early credit and certifications saved those who earned them: an estimate, with its rates (F16, M15)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
-from guildhall.pathways.models import Articulation, CertificationCount, CountedTerm, CreditCount, CreditRate
+from guildhall.pathways.models import (
+    Articulation,
+    CertificationCount,
+    CountedTerm,
+    CreditCount,
+    CreditRate,
+    LedTo,
+    Program,
+)
 from guildhall.people.models import Institution, Person
 
 NOUGHT = Decimal(0)
+BY_COST = ("term__institution", "certification__cost")
 
 
 @dataclass
@@ -18,7 +28,7 @@ class Line:
     """What was earned at one institution in a year, and what it is worth by that institution's rate of the year."""
 
     institution: Institution
-    rate: CreditRate | None = None
+    rate: Any = None  # a `CreditRate`, or one of a past day
     by_kind: dict[str, Decimal] = field(default_factory=dict)
     certified: int = 0
     certifications: Decimal = NOUGHT  # at what they cost
@@ -96,45 +106,85 @@ def latest_year(person: Person) -> int | None:
     return found
 
 
-def savings(person: Person, year: int) -> Savings:
-    """What early credit and certifications saved in a school year, as far as it may be told (M15)."""
+@dataclass(frozen=True)
+class Earned:
+    """What was counted in a year, as rows say it: of which term and institution, and what may be told of it."""
+
+    credits: Iterable[tuple[UUID, str, Decimal | None, int]]  # institution, kind, their sum, how many are not told
+    certified: Iterable[tuple[UUID, int | None, int, Decimal | None]]  # institution, sum, not told, what one costs
+    attested: Mapping[UUID, bool]  # whether all counts of an institution are attested
+    rates: Mapping[UUID, Any]  # what a credit costs at an institution: a rate of today, or one of a past day
+
+
+def savings(person: Person, year: int, programs: QuerySet[Program] | None = None) -> Savings:
+    """What early credit and certifications saved in a school year, as far as it may be told (M15).
+
+    Of some programs: their courses, and the certifications that they lead to, as their own institutions counted them.
+    """
     rates = list(CreditRate.objects.visible_to(person).filter(year=year).select_related("institution"))
-    by_place = {row.institution_id: row for row in rates}
-    terms = CountedTerm.objects.visible_to(person).filter(year=year).select_related("institution")
-    lines: dict[UUID, Line] = {}
-    for term in terms:
-        line = lines.setdefault(term.institution_id, Line(term.institution, by_place.get(term.institution_id)))
-        line.is_attested = line.is_attested and term.is_attested
-    _add_credits(person, year, lines)
-    _add_certifications(person, year, lines)
-    earned = [one for one in lines.values() if one.by_kind or one.certified or one.hidden]
-    return Savings(year, sorted(earned, key=lambda one: one.institution.name), rates)
-
-
-def _add_credits(person: Person, year: int, lines: dict[UUID, Line]) -> None:
-    rows = CreditCount.objects.filter(term__year=year).masked_for(person).order_by()
-    sums = rows.values("term__institution", "kind").annotate(
-        n=Sum("told_credits"), told=Count("told"), rows=Count("pk")
+    credits, certified = counted_of(person, programs)
+    credits, certified = credits.filter(term__year=year).order_by(), certified.filter(term__year=year).order_by()
+    earned = Earned(
+        sums(credits, "told_credits", "term__institution", "kind"),
+        [(place, n, few, cost) for place, cost, n, few in sums(certified, "told", *BY_COST)],
+        attested_in(CountedTerm.objects.visible_to(person).filter(year=year)),
+        {row.institution_id: row for row in rates},
     )
-    for row in sums:
-        line = lines[row["term__institution"]]
-        line.hidden += row["rows"] - row["told"]
-        if row["n"]:
-            line.by_kind[row["kind"]] = row["n"]
+    return Savings(year, lines_of(earned), rates)
 
 
-def _add_certifications(person: Person, year: int, lines: dict[UUID, Line]) -> None:
-    rows = CertificationCount.objects.filter(term__year=year).masked_for(person).select_related("certification", "term")
-    for row in rows:
-        line = lines[row.term.institution_id]
-        if row.told is None:
-            line.hidden += 1
-            continue
-        line.certified += row.told
-        if row.certification.cost is None:
-            line.without_cost += row.told
-        else:
-            line.certifications += row.told * row.certification.cost
+def counted_of(person: Person, programs: QuerySet[Program] | None) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The counts of credits and of certifications, of some programs or of all, each as far as it may be told."""
+    credits, certified = CreditCount.objects.masked_for(person), CertificationCount.objects.masked_for(person)
+    if programs is None:
+        return credits, certified
+    led_to = LedTo.objects.filter(
+        certification=OuterRef("certification"),
+        program__institution=OuterRef("term__institution"),
+        program__in=programs,
+    )
+    return credits.filter(course__program__in=programs), certified.filter(Exists(led_to))
+
+
+def sums(rows: QuerySet[Any], what: str, *by: str) -> Iterable[Any]:
+    """By some columns the sum of what may be told, and how many rows may not be."""
+    summed = rows.values(*by).annotate(n=Sum(what), few=Count("pk", filter=Q(told=None)))
+    return summed.values_list(*by, "n", "few")
+
+
+def attested_in(terms: Iterable[CountedTerm]) -> dict[UUID, bool]:
+    """Of which institutions all terms are attested."""
+    found: dict[UUID, bool] = {}
+    for term in terms:
+        found[term.institution_id] = found.get(term.institution_id, True) and term.is_attested
+    return found
+
+
+def lines_of(earned: Earned) -> list[Line]:
+    """The savings institution by institution, in the order of their names."""
+    credits, certified = list(earned.credits), list(earned.certified)
+    places = Institution.objects.in_bulk({row[0] for row in (*credits, *certified)})
+    lines = {
+        pk: Line(place, earned.rates.get(pk), is_attested=earned.attested.get(pk, False))
+        for pk, place in places.items()
+    }
+    for place, kind, worth, few in credits:
+        lines[place].hidden += few
+        if worth:
+            lines[place].by_kind[kind] = lines[place].by_kind.get(kind, NOUGHT) + worth
+    for place, told, few, cost in certified:
+        lines[place].hidden += few
+        _add_certified(lines[place], told or 0, cost)
+    found = [one for one in lines.values() if one.by_kind or one.certified or one.hidden]
+    return sorted(found, key=lambda one: one.institution.name)
+
+
+def _add_certified(line: Line, told: int, cost: Decimal | None) -> None:
+    line.certified += told
+    if cost is None:
+        line.without_cost += told
+    else:
+        line.certifications += told * cost
 
 
 def credit_rows(person: Person, year: int, institution: Institution) -> list[CreditCount]:

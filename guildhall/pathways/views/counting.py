@@ -34,7 +34,7 @@ def enrollment(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     known = queries.terms_counted(request.user)
     asked = next((one for one in known if f"{one[0]}-{one[1]}" == request.GET.get("term")), known[0] if known else None)
-    day = _past_day(request)
+    day = past_day(request)
     context: dict[str, Any] = {
         "known": _named(known), "asked": asked, "may_count": rules.can_count(request.user), "on": day, "then": None,
         "today": clock.today(), "fewest": FEWEST,
@@ -54,7 +54,7 @@ def enrollment(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/enrollment.html", context)
 
 
-def _past_day(request: HttpRequest) -> date | None:
+def past_day(request: HttpRequest) -> date | None:
     """The past day whose report an address asks for; what is no day, or not past, counts as nothing."""
     with suppress(ValueError):
         day = date.fromisoformat(request.GET.get("on", "")[:10])

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.small_counts import FEWEST
 from guildhall.lib.verdicts import require
@@ -16,6 +17,8 @@ from guildhall.pathways.actions.terms import change_rate, enter_rate
 from guildhall.pathways.forms.counting import RateForm, year_now
 from guildhall.pathways.models import CreditRate
 from guildhall.pathways.queries import savings as queries
+from guildhall.pathways.queries.past_savings import savings_then
+from guildhall.pathways.views.counting import past_day
 from guildhall.pathways.views.programs import places_to_keep
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
@@ -34,9 +37,11 @@ def credit_value(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     known = queries.years_counted(request.user)
     year = _year_asked(request, known)
-    found = queries.savings(request.user, year)
+    day = past_day(request)
+    then = savings_then(request.user, year, day) if day else None
+    found = then.found if then else queries.savings(request.user, year)
     context = {
-        "found": found, "year": year, "school_year": _written(year),
+        "found": found, "then": then, "on": day, "today": clock.today(), "year": year, "school_year": _written(year),
         "known": [(one, _written(one)) for one in known], "kinds": queries.kinds(), "fewest": FEWEST,
         "may_keep": rules.can_keep(request.user),
         "own": {one.pk for one in found.rates if rules.can_change(request.user, one)},

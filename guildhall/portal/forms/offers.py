@@ -5,17 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.models import Employer, Site
+from guildhall.employers.models import Employer
 from guildhall.opportunities.actions.entering import Offer
-from guildhall.opportunities.forms.checks import OfferChecks
-from guildhall.opportunities.forms.sites import SitesForm
-from guildhall.opportunities.kinds import choices
+from guildhall.opportunities.forms.fields import OfferFields
 from guildhall.opportunities.models import Opportunity
-from guildhall.opportunities.models.opportunities import Insured, Papers, Transport
 from guildhall.people.models import Institution
-from guildhall.ui.editing import DayField, VersionedForm
 
-OPEN = [("", _("Choose …"))]
 TYPED = ("kind", "title", "description", "places", "site", "starts_on", "ends_on", "hours", "schedule", "pay_low",
          "pay_high", "pay_per", "requirements", "transport", "apply_until", "how_to_apply", "motive", "benefit",
          "on_behalf_of", "papers", "insured", "apply_from", "publish_on", "expires_on")  # fmt: skip
@@ -23,34 +18,14 @@ MORE = ("papers", "insured", "apply_from", "publish_on", "expires_on")
 DAYS = ("starts_on", "ends_on", "apply_from", "apply_until", "publish_on", "expires_on")  # which no other offer has
 
 
-class OwnOfferForm(OfferChecks, SitesForm, VersionedForm):
+class OwnOfferForm(OfferFields):
     """What an employer offers, in its own words; codes and programs are added by the college that approves it."""
 
     kind = forms.ChoiceField(label=_("What do you offer?"), choices=[])
     title = forms.CharField(label=_("Title"), max_length=160, help_text=_("What students find it by."))
-    description = forms.CharField(
-        label=_("What is it about?"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, initial=1)
-    site = forms.ModelChoiceField(
-        label=_("Where?"), queryset=Site.objects.none(), required=False, empty_label=_("no site, or from afar")
-    )
-    starts_on = DayField(label=_("Begins on"), required=False)
-    ends_on = DayField(label=_("Ends on"), required=False)
-    hours = forms.DecimalField(
-        label=_("Hours a week"), required=False, min_value=0, max_value=80, max_digits=4, decimal_places=1
-    )
-    schedule = forms.CharField(label=_("Days and hours"), required=False, max_length=200)
-    pay_low = forms.DecimalField(label=_("Pay from ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
-    pay_high = forms.DecimalField(label=_("up to ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
-    pay_per = forms.ChoiceField(
-        label=_("for"), required=False, choices=[("", _("not paid, or not said")), *Opportunity.PayPer.choices]
-    )
     requirements = forms.CharField(
         label=_("What do you ask for?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    transport = forms.ChoiceField(label=_("How do people get there?"), required=False, choices=Transport.choices)
-    apply_until = DayField(label=_("Applications until"), required=False)
     how_to_apply = forms.CharField(
         label=_("How does somebody apply?"),
         required=False,
@@ -65,13 +40,6 @@ class OwnOfferForm(OfferChecks, SitesForm, VersionedForm):
         max_length=200,
         help_text=_("For recruiters."),
     )
-    papers = forms.MultipleChoiceField(
-        label=_("Papers needed"), required=False, choices=Papers.choices, widget=forms.CheckboxSelectMultiple
-    )
-    insured = forms.ChoiceField(label=_("Who insures students?"), required=False, choices=Insured.choices)
-    apply_from = DayField(label=_("Applications from"), required=False)
-    publish_on = DayField(label=_("Shown from"), required=False, help_text=_("Empty: as soon as it is approved."))
-    expires_on = DayField(label=_("Shown until"), required=False, help_text=_("Empty: for 90 days."))
     holder = forms.ModelChoiceField(
         label=_("Which college or office looks after it?"),
         queryset=Institution.objects.none(),
@@ -92,9 +60,7 @@ class OwnOfferForm(OfferChecks, SitesForm, VersionedForm):
             initial["version"] = row.version
         super().__init__(*args, initial=initial, **kwargs)
         self.shown = row
-        self.fields["kind"].choices = [*OPEN, *choices()]  # type: ignore[attr-defined]
-        self.fields["site"].queryset = employer.sites.filter(closed_on=None)  # type: ignore[attr-defined]
-        self._offer_sites(employer, row or again)
+        self._offer_choices(employer, row or again)
         if row:
             del self.fields["holder"]
         else:

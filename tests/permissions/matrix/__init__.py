@@ -24,6 +24,7 @@ from tests.permissions.matrix.partnerships import PARTNERSHIPS
 from tests.permissions.matrix.pathways import PATHWAYS
 from tests.permissions.matrix.people import PEOPLE
 from tests.permissions.matrix.placements import PLACEMENTS
+from tests.permissions.matrix.policy import POLICY
 from tests.permissions.matrix.portal import PORTAL
 from tests.permissions.matrix.project import PROJECT
 from tests.permissions.matrix.prospects import PROSPECTS
@@ -72,6 +73,7 @@ MATRIX: dict[str, Page] = joined(
     PARTNERSHIPS,
     PATHWAYS,
     PLACEMENTS,
+    POLICY,
     PORTAL,
     RELATIONS,
     STUDENTS,

@@ -17,10 +17,16 @@ SEND_MESA: People = DIRECTORS | {"mesa_admin", "mesa_wbl"}
 APPROVE_MESA: People = DIRECTORS | {"mesa_admin"}
 OF_HARBOR: People = DIRECTORS | {"harbor_admin"}  # its coordinator was not trained
 STATES = ("draft", "waiting", "approved", "scheduled", "stopped")
-ALL: PerRecord = dict.fromkeys(STATES, SEE_MESA) | {"harbor": SEE_HARBOR}
-OPEN: PerRecord = dict.fromkeys(("draft", "waiting", "approved"), SEE_MESA) | {"harbor": SEE_HARBOR}
-CHANGE: PerRecord = dict.fromkeys(("draft", "waiting", "approved"), WRITE_MESA) | {"harbor": OF_HARBOR}
-DRAFTS: PerRecord = {"draft": SEE_MESA, "harbor": SEE_HARBOR}
+ALL: PerRecord = dict.fromkeys((*STATES, "students"), SEE_MESA) | {"harbor": SEE_HARBOR}
+OPEN: PerRecord = dict.fromkeys(("draft", "waiting", "approved", "students"), SEE_MESA) | {"harbor": SEE_HARBOR}
+TO_STUDENTS: People = frozenset({"mesa_wbl", "mesa_career"})  # they see them; directors and administrators do not
+CHANGE: PerRecord = dict.fromkeys(("draft", "waiting", "approved"), WRITE_MESA) | {
+    "harbor": OF_HARBOR, "students": TO_STUDENTS,
+}  # fmt: skip
+DRAFTS: PerRecord = {"draft": SEE_MESA, "harbor": SEE_HARBOR, "students": SEE_MESA}
+BOTH: PerRecord = {"draft": SEE_MESA, "students": SEE_MESA}
+MAY_TAKE_OUT: PerRecord = {"draft": WRITE_MESA, "students": TO_STUDENTS}
+MAY_ASK: PerRecord = {"draft": WRITE_MESA, "harbor": OF_HARBOR, "students": TO_STUDENTS}
 HOUSES: PerRecord = {"mesa": SEE_MESA, "harbor": SEE_HARBOR}
 KEEP: PerRecord = {"mesa": SEND_MESA, "harbor": OF_HARBOR}
 TEXT = {"topic": "events", "subject": "Another subject", "body": "Another text.", "an_hour": "100"}
@@ -44,7 +50,8 @@ def _place(world: World, kind: str, name: str = "") -> Any:
 
 def _letter(world: World, kind: str, name: str) -> dict[str, Any]:
     house = "harbor" if _place(world, kind, name) == world.cast.harbor else "mesa"
-    values = TEXT | {"sender": str(world.more["mail_senders"][house].pk)}
+    own = {"topic": "student_news"} if kind == "students" else {}
+    values = TEXT | own | {"sender": str(world.more["mail_senders"][house].pk)}
     if kind == "-":
         return values | {"institution": str(_place(world, kind, name).pk)}
     return values | {"version": _row(world, kind).version}
@@ -52,6 +59,12 @@ def _letter(world: World, kind: str, name: str) -> dict[str, Any]:
 
 def _file(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("plan.txt", b"Parking is free.\n"), "shows": ""}
+
+
+def _source(world: World, kind: str, name: str) -> dict[str, Any]:
+    """Recipients of the kind that a mailing is for."""
+    of_students = f"caseload:{world.cast.people['mesa_wbl'].pk}"
+    return {"source": of_students if kind == "students" else "opportunity:", "whom": "first"}
 
 
 def _act(sees: PerRecord, may: PerRecord, kwargs: Any = None, data: Any = None, **more: Any) -> Page:
@@ -104,16 +117,16 @@ MAILINGS = {
                           changes=False),  # the text of the world has no links
     "mailing-recipients": Page(sees=ALL, kwargs=_of()),
     "mailing-source-add": Page("GET POST", sees=OPEN, may=CHANGE, kwargs=_of(),
-                               data=typed(source="opportunity:", whom="first")),
+                               data=_source),
     "mailing-select": _act(OPEN, CHANGE, data=typed()),
     "mailing-ask-held": Page("GET POST", sees=_one("draft", SEE_MESA), may=_one("draft", WRITE_MESA), kwargs=_of(),
                              data=typed(why="Our fair is near."), changes=False),  # only its author asks
-    "mailing-read": Page(sees=ALL, kwargs=RECIPIENT),
-    "mailing-recipient-out": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA), RECIPIENT, typed()),
-    "mailing-recipient-back": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA), RECIPIENT, typed(),
+    "mailing-read": Page(sees=ALL | {"students": TO_STUDENTS}, kwargs=RECIPIENT),
+    "mailing-recipient-out": _act(BOTH, MAY_TAKE_OUT, RECIPIENT, typed()),
+    "mailing-recipient-back": _act(BOTH, MAY_TAKE_OUT, RECIPIENT, typed(),
                                    changes=False),  # nobody was taken out by hand
     "mailing-source-remove": _act(OPEN, CHANGE, _of(source=lambda w, k: w.more["mail_sources"][k]), typed()),
-    "mailing-submit": Page("GET POST", sees=DRAFTS, may={"draft": WRITE_MESA, "harbor": OF_HARBOR}, kwargs=_of(),
+    "mailing-submit": Page("GET POST", sees=DRAFTS, may=MAY_ASK, kwargs=_of(),
                            data=_edition(anyway="")),
     "mailing-file-add": Page("GET POST", sees=OPEN, may=CHANGE, kwargs=_of(), data=_file),
     "mailing-file-remove": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA),

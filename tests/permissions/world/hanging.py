@@ -28,6 +28,8 @@ def hang_on(world: World, record: Record) -> None:
     contact = record.employer.contacts.current().first()
     say_same_person(contact, world.cast.people["mesa_instructor"], by=director)
     for mailing in world.more["mailings"].values():
+        if mailing.to_students:
+            continue
         Recipient.objects.create(mailing=mailing, contact=contact, state="included")
 
 

@@ -67,14 +67,17 @@ def mailed(cast: Cast, records: dict[str, Record], more: dict[str, Any], canary:
     upload = SimpleUploadedFile("map.txt", b"Where to park.\n")  # whoever has the link reads it
     paper = attaching.attach(rows["draft"], upload, by=cast.people["mesa_wbl"])
     Mailing.objects.filter(pk=rows["merging"].pk).update(travels_with=rows["scheduled"], merge="offered")
+    rows["students"] = _to_students(cast, senders["mesa"], canary)
     box = Mailbox.objects.create(address="choices@people.example", since=clock.now())
     fresh = {kind: Mailing.objects.get(pk=row.pk) for kind, row in rows.items()}
+    others = {kind: row for kind, row in fresh.items() if not row.to_students}
+    sources = {kind: row.sources.get(kind="initiative").pk for kind, row in others.items()}
     return {
         "mailings": fresh,
         "mail_senders": senders,
         "mail_templates": templates,
-        "mail_sources": {kind: row.sources.get(kind="initiative").pk for kind, row in fresh.items()},
-        "mail_recipients": {kind: row.recipients.get(state="included").pk for kind, row in fresh.items()},
+        "mail_sources": sources | {"students": fresh["students"].sources.get().pk},
+        "mail_recipients": {kind: row.ledger.filter(state="included").first().pk for kind, row in fresh.items()},
         "mail_file": (paper.pk, address_of(paper.pk).rstrip("/").rpartition("/")[2]),
         "mail_carried": fresh["draft"].carried.get().pk,
         "mail_choices": secret_of(box.pk, fresh["scheduled"].pk),
@@ -102,6 +105,16 @@ def _drafted(cast: Cast, place: str, kind: str, sender: Any, canary: Callable[[s
     row = writing.write_mailing(draft, institution=getattr(cast, place), by=by)
     selecting.add_source(row, "employers", label="Everybody", query="all=yes", whom="all", by=by)
     return Mailing.objects.get(pk=row.pk)
+
+
+def _to_students(cast: Cast, sender: Any, canary: Callable[[str, str], str]) -> Mailing:
+    """A draft to the coordinator's own caseload: whoever does not see students reads its words alone."""
+    by = cast.people["mesa_wbl"]
+    words = (canary("mailmesa", "letterstudents"), f"Hello, {canary('mailmesa', 'body')}.")
+    draft = writing.Draft(sender, "student_news", *words, audience="students")
+    row = writing.write_mailing(draft, institution=cast.mesa, by=by)
+    selecting.add_source(row, "caseload", label="A caseload", key=by.pk, by=by)
+    return row
 
 
 def _ask(cast: Cast, rows: dict[str, Mailing], kind: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.partnerships.actions import (
+    approving,
     evaluating,
     following,
     initiatives,
@@ -14,18 +15,24 @@ from guildhall.partnerships.actions import (
     linking,
     outreach,
     planning,
+    policy,
     recruiting,
+    resumes,
     stakeholders,
     updates,
 )
+from guildhall.partnerships.actions.approving import Working
 from guildhall.partnerships.actions.evaluating import Measured
 from guildhall.partnerships.actions.initiatives import Described
 from guildhall.partnerships.actions.outreach import Message
 from guildhall.partnerships.actions.planning import Planned
+from guildhall.partnerships.actions.policy import Elsewhere, InTheWay
 from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
+from guildhall.partnerships.actions.resumes import Given
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
 from guildhall.partnerships.actions.updates import Written
-from guildhall.partnerships.models import Category, EvaluationRound, Initiative, Stakeholder
+from guildhall.partnerships.models import Category, EvaluationRound, Initiative, ProgressUpdate, Stakeholder
+from guildhall.pathways.models import Pathway
 from tests.cast import Cast
 from tests.permissions.world.record import Record
 from tests.permissions.world.words import secret_of
@@ -38,8 +45,12 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
     by, director = cast.people["mesa_convener"], cast.people["director"]
     shared, exception = records["shared"].employer, records["exception"].employer
     told = {"institution": cast.mesa, "by": by}
+    paths = tuple(Pathway.objects.all())
     rows = {
-        kind: initiatives.start_initiative(Described(canary(kind, "title"), purpose="One way in.", **WHY), **told)
+        kind: initiatives.start_initiative(
+            Described(canary(kind, "title"), purpose="One way in.", **WHY, pathways=paths),
+            **told,
+        )
         for kind in ("initiative", "prepared", "ended")
     }
     for kind in ("initiative", "ended"):
@@ -55,8 +66,12 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
         recruiting.add_candidate(profile, Somebody(body=canary("candidate", name), name="Ana Ruiz"), fit, by=by)
         for name in ("one", "two")
     ]
+    about = Given(clock.today(), canary("candidate", "biography"), "cv.txt", [b"thirty years"])
+    considered[0] = resumes.keep_resume(considered[0], about, version=considered[0].version, by=by)
     recruiting.note_interview(considered[0], Conversation(clock.today(), interest="Much"), by=by)
     recruiting.decide(considered[1], chosen=False, reason="No time", version=1, by=by)
+    known = _policy(row, canary, by)
+    approving.write_protocol(row, Working(canary("initiative", "protocol")), "", version=0, by=by)
     line = planning.plan_activity(row, Planned(canary("initiative", "line"), "process", person=by), by=by)
     part = Part(sector, roles=["decider"])
     asked = stakeholders.take_in(
@@ -85,8 +100,10 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
     stakeholders.record_answer(kestrel, said, version=kestrel.version, by=by)
     planning.plan_activity(row, Planned("Open five places", "capacity", stakeholder=kestrel), by=by)
     _follow(row, asked, by)
+    told = _tell(rows["initiative"], canary, by)
+    known |= _papers(rows["initiative"], told["draft"], asked, canary, {"by": by, "director": director})
     return {
-        "updates": _tell(rows["initiative"], canary, by),
+        "updates": told,
         "portal_part": kestrel.pk,
         "choose_secret": secret_of("progress update", "how-often"),
         "follow_secret": secret_of("following an initiative", "follow"),
@@ -103,7 +120,38 @@ def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str]
         "category": sector.pk,
         "candidates": {"open": considered[0].pk, "decided": considered[1].pk},
         "activity": line.pk,
+        **known,
         "stakeholders": {"asked": asked.pk, "listed": listed.pk, "replaced": wrong.pk},
+    }
+
+
+def _policy(row: Initiative, canary: Callable[[str, str], str], by: Any) -> dict[str, Any]:
+    """A rule in the way that its author sees to, and what another state does."""
+    found = InTheWay(canary("initiative", "barrier"), "State board", person=by)
+    seen = Elsewhere("Another state", canary("initiative", "peer"), "One list.", clock.today())
+    return {
+        "barrier": policy.note_barrier(row, found, by=by).pk,
+        "peer_model": policy.add_peer_model(row, seen, by=by).pk,
+    }
+
+
+def _papers(
+    row: Initiative, draft: Any, asked: Stakeholder, canary: Callable[[str, str], str], who: dict[str, Any]
+) -> dict[str, Any]:
+    """A paper that a partner is asked to approve by a link, and the draft of an update, which those who lead read."""
+    by, director = who["by"], who["director"]
+    named = approving.name_approver("update", director, by=director)
+    until = clock.today() + timedelta(9)
+    paper = approving.PutUp("other", until, title="Charter", text=canary("initiative", "paper"))
+    made = approving.put_up(row, paper, [asked], by=by)
+    secret = secret_of("approval of a paper", "approve-paper")
+    update = approving.PutUp("update", until, update=ProgressUpdate.objects.get(pk=draft))
+    inside = approving.put_up(row, update, [], by=by)
+    return {
+        "approvals": {"paper": made.pk, "draft": inside.pk},
+        "approver": made.asked.get().pk,
+        "approval_secret": secret,
+        "named_approver": named.pk,
     }
 
 
