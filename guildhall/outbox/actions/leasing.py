@@ -24,8 +24,8 @@ PATIENCE = 600  # seconds in which a result is kept for a database that is away
 FRESH = 1  # seconds for which the answers of the rules hold
 State = OutgoingEmail.State
 
-# Both are functions of the database, written where they are made (migration 0010). They are called in one message, which
-# is a transaction of its own; what is committed while the row is waited for is seen.
+# Both are functions of the database, as migration 0010 makes them (ADR 95). They are called in one message, which is a
+# transaction of its own; what is committed while the row is waited for is seen.
 ENDED = "SELECT outbox_end(%s, %s, %s, %s, %s, %s)"
 BEGUN = "SELECT became, tried FROM outbox_begin(%s, %s, %s, %s, %s)"
 
