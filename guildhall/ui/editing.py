@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guildhall.lib.numbers import number_in
 from guildhall.lib.reach import FAR_AHEAD, FAR_BACK, in_reach
 from guildhall.lib.verdicts import Conflict, Refused, TooOften
+from guildhall.ui.acting import refusal
 from guildhall.ui.asking import PlainForm
 
 
@@ -47,8 +48,7 @@ class DayField(forms.DateField):
 
 def add_refusal(form: forms.Form, refused: Refused, at: str | None = None) -> None:
     """Put a rule's no on top of the form that asked, or at one of its fields, with what was typed kept."""
-    verdict = refused.verdict
-    form.add_error(at, f"{verdict.reason} ({verdict.clause})" if verdict.clause else verdict.reason)
+    form.add_error(at, refusal(refused.verdict))
 
 
 @dataclass
