@@ -263,3 +263,13 @@ def test_seats_follow_a_merge(board):
     keys = list(Seat.objects.get(pk=one.pk).organizations.values_list("employer", flat=True))
     assert len(set(keys) - {twin.pk, board.clinic.pk}) == 0
     assert coverage_of(board.board, board.mesa_wbl).rows == []
+
+
+def test_whoever_declines_reads_that_and_is_not_told_to_change_it_there(board):
+    member = serving.take_seat(seat(board, board.board), Named(contact=board.kai), by=board.mesa_teacher)
+    serving.invite_member(member, by=board.mesa_teacher)
+    member.refresh_from_db()
+    path = f"/board/{secret_of_member(member)}/"
+    page = Client().post(path, {"answer": "no", "version": member.version}, follow=True).content.decode()
+    assert "You declined this seat." in page
+    assert "you can change it here" not in page
