@@ -23,16 +23,23 @@ from guildhall.store.blocks import among
 State = Recipient.State
 
 
-NEEDED = ("mailing", "contact", "stakeholder__person", "member__person", "member__board")
+# What is read of each of thousands of letters, and nothing else; their mailing, with its text, is read once.
+NEEDED = (
+    "state", "email", "mailing", "contact__email", "contact__to_date", "contact__mail_topics",
+    "stakeholder__state", "stakeholder__email", "stakeholder__person__email",
+    "member__state", "member__email", "member__person__email", "member__board__closed_on",
+)  # fmt: skip
+JOINED = ("contact", "stakeholder__person", "member__person", "member__board")
 
 
 def unwanted(emails: Sequence[OutgoingEmail]) -> dict[UUID, str]:
     """Of letters that are about to leave those that may not any more, and why: their readers chose otherwise, have left
     or have another address, or a mailing was stopped. A letter with the words of two leaves where both may.
     """
-    rows = Recipient.objects.filter(email__in=[one.pk for one in emails], state__in=(State.SENT, State.CARRIED))
+    keys = among(one.pk for one in emails)
+    rows = Recipient.objects.filter(email__in=keys, state__in=(State.SENT, State.CARRIED)).select_related(*JOINED)
     by_key: dict[UUID, list[Recipient]] = defaultdict(list)
-    for row in rows.select_related(*NEEDED):
+    for row in rows.only(*NEEDED).prefetch_related("mailing"):
         by_key[row.email].append(row)
     boxes = boxes_of({email.to.lower() for email in emails})
     return {email.pk: why for email in emails if (why := _why_not(email, by_key[email.pk], boxes))}

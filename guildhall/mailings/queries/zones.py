@@ -16,7 +16,9 @@ def zones_of(people: Sequence[Candidate]) -> dict[UUID, str]:
     main = Site.objects.filter(employer__in=among(at), main=True, closed_on=None).values_list(
         "employer", "state", "zip"
     )
-    of_employer = {employer: zone_of_address(state, code) for employer, state, code in main} if at else {}
+    of_employer: dict[UUID | None, str] = (
+        {employer: zone_of_address(state, code) for employer, state, code in main} if at else {}
+    )
     own = Contact.objects.filter(pk__in=among(one.pk for one in people if one.is_contact), site__closed_on=None)
     sites = own.exclude(site=None).exclude(site__state="").values_list("pk", "site__state", "site__zip")
     of_contact = {pk: zone_of_address(state, code) for pk, state, code in sites}
