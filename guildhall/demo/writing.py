@@ -7,7 +7,7 @@ from django.db.models import Q
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
-from guildhall.demo.writing_more import fresh, scheduled, sent, write_more
+from guildhall.demo.writing_more import ask_before_all_is_known, fresh, scheduled, sent, write_more
 from guildhall.employers.actions.editing import save_contact
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
@@ -57,6 +57,7 @@ def write(office: Institution, places: dict[str, Institution], staff: Staff, day
     region = _sender(office, "Regional office", "office@tworivers.example", "400 River Road", director, days)
     college = _sender(mesa, "Career center", "careers@mesagrande.example", "12 College Way", coordinator, days)
     _template(office, director, days)
+    ask_before_all_is_known(mesa, college, coordinator, days)
     news = _drafted(Draft(region, "news", "What happened this month", NEWS), office, director, days.at(9, 9))
     sent(news, second, director, days.at(8, 10))
     _choose(news, days)

@@ -55,13 +55,17 @@ def write_more(place: Institution, college: Sender, by: Person, approver: Person
     _to_who_missed(place, college, by, approver, days)
     _to_whom_it_fits(place, college, by, approver, days)
     _to_a_board(place, college, by, approver, days)
+
+
+def ask_before_all_is_known(place: Institution, college: Sender, by: Person, days: Days) -> None:
+    """Outreach that lacks something, put before those who approve with the reason why it goes anyway (E11, N20)."""
     tours = Draft(college, "students", "May a class see where you work?", TOURS, outreach=True,
                   asks_for="two hours in which a class of twenty sees your work",
                   elements=("rationale", "role", "benefit"))  # fmt: skip
     source = {"kind": "contacts", "label": "Agreed to e-mail about students", "query": "agreed=students"}
-    asked = drafted(tours, place, by, days.at(5, 14), [source])
+    asked = drafted(tours, place, by, days.at(10, 14), [source])
     if asked.recipients.included().exists():
-        with step("ask for approval of a mailing", asked, days.at(5, 15)):
+        with step("ask for approval of a mailing", asked, days.at(10, 15)):
             asked = fresh(asked)
             deciding.ask_for_approval(asked, anyway=WHY_ANYWAY, version=asked.version, by=by)
 

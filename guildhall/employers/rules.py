@@ -88,15 +88,28 @@ def can_show_address(person: Person, contact: Contact) -> Verdict:
     """Who is shown one contact's e-mail and telephone: the only answer there is, for every door (C11, C24, N6).
 
     Staff who work with employers; of a contact whom a key account protects only its operator, its deputy, and those
-    with whom one of them agreed. A contact that was read `with_closed` for this person is not asked about again.
+    with whom one of them agreed.
     """
     if not (verdict := can_show_addresses(person, contact.employer)):
         return verdict
+    return can_approach(person, contact)
+
+
+def can_approach(person: Person, contact: Contact) -> Verdict:
+    """Whether somebody may turn to a contact without asking anybody first: a protected one, once agreed (C11, N6).
+
+    A contact that was read `with_closed` for this person is not asked about again.
+    """
     if (asked := getattr(contact, "closed_for", None)) != person.pk or asked is None:
         contact = Contact.objects.with_closed(person).get(pk=contact.pk)
-    if contact.closed:  # type: ignore[attr-defined]
-        return no("{who} is protected by a key account: ask its operator first.", who=contact.name)
-    return YES
+    if not contact.closed:  # type: ignore[attr-defined]
+        return YES
+    return no(
+        "{who} is protected by a key account: ask its operator first.",
+        way="liaison-ask",
+        at=contact.employer_id,
+        who=contact.name,
+    )
 
 
 def can_keep_accounts(person: Person, employer: Employer, institution: Institution) -> Verdict:

@@ -163,7 +163,7 @@ def over_budget(employer: Employer, contacts: Iterable[Contact], on: date, *, in
     answer = may_ask(employer, contacts, on, institution=institution)
     if answer:
         return ""
-    return f"{answer.verdict.reason} ({answer.verdict.clause})" if answer.verdict.clause else answer.verdict.reason
+    return answer.verdict.sentence
 
 
 def loads_of(

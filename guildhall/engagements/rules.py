@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 
 from guildhall.employers import rules as employer_rules
-from guildhall.employers.models import Contact, Employer, EmployerLogin
+from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.queries.audience import audience_words
 from guildhall.employers.queries.key_accounts import guards_of
 from guildhall.employers.querysets import is_shared_with
@@ -106,13 +106,6 @@ def can_ask_employer(person: Person, follow_up: FollowUp) -> Verdict:
 def can_plan_ask(person: Person, employer: Employer) -> Verdict:
     """Who plans to ask something of an employer: whoever may log it."""
     return can_record(person, employer)
-
-
-def can_ask_directly(person: Person, contact: Contact) -> Verdict:
-    """Whether somebody may approach a contact without asking anybody first: a protected one, once agreed (C11, N6)."""
-    if not Contact.objects.with_closed(person).get(pk=contact.pk).closed:
-        return YES
-    return no("{who} is protected by a key account: ask its operator first.", who=contact.name)
 
 
 def can_change_ask(person: Person, ask: Ask) -> Verdict:

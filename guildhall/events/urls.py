@@ -35,6 +35,7 @@ urlpatterns = [
     path("events/sessions/<uuid:pk>/", sessions.act, name="event-session"),
     path("events/sessions/<uuid:pk>/change/", sessions.change, name="event-session-change"),
     path("events/sessions/<uuid:pk>/cancel/", sessions.cancel, name="event-session-cancel"),
+    path("known/event-employers/", calendar.known_employers, name="known-event-employers"),
     path("employers/<uuid:pk>/events/", calendar.of_employer, name="employer-events"),
     path(ONE, entry.event, name="event"),
     path(ONE + "change/", entry.change, name="event-change"),

@@ -11,7 +11,7 @@ translate: Callable[[str], str] = str  # the application puts gettext here: this
 class Verdict:
     """A rule's answer. Falsy verdicts carry a sentence and, where one applies, the clause it rests on.
 
-    `way` is the name of the page on which somebody gets what they lack.
+    `way` is the name of the page on which somebody gets what they lack, `at` the key of the record that it belongs to.
     """
 
     allowed: bool
@@ -19,21 +19,29 @@ class Verdict:
     clause: str = ""
     open_points: tuple[str, ...] = field(default=())
     way: str = ""
+    at: Any = None
 
     def __bool__(self) -> bool:
         return self.allowed
+
+    @property
+    def sentence(self) -> str:
+        """The reason, and behind it the clause that it rests on."""
+        return f"{self.reason} ({self.clause})" if self.clause else str(self.reason)
 
 
 YES = Verdict(True)
 
 
-def no(reason: str, *, clause: str = "", open_points: tuple[str, ...] = (), way: str = "", **words: Any) -> Verdict:
+def no(
+    reason: str, *, clause: str = "", open_points: tuple[str, ...] = (), way: str = "", at: Any = None, **words: Any
+) -> Verdict:
     """A refusal with its reason, the clause that it rests on, the points still open and the way on.
 
     The reason is put into the reader's language first; then `words` take the places that it names in braces.
     """
     said = translate(reason) if reason else ""
-    return Verdict(False, said.format(**words) if words else said, clause, open_points, way)
+    return Verdict(False, said.format(**words) if words else said, clause, open_points, way, at)
 
 
 class Refused(Exception):

@@ -14,6 +14,7 @@ from guildhall.lib.marking import gettext_noop as _
 
 LINK = re.compile(r"(!?)\[([^\[\]\n]{0,200})\]\((\S{1,500}?)\)")
 ADDRESS = re.compile(r"https?://[^\s<>\"'{}|\\^`()]+")
+KEPT_APART = "\u2060"  # parts an address in words of others, so that it stays text; it goes before a letter leaves
 # Inlined, because mail readers drop sheets; without a ground of its own, so that a dark reader stays dark.
 STYLES = {
     "h2": "font-size:20px;line-height:1.3;margin:24px 0 8px",
@@ -83,6 +84,11 @@ def problems_of(source: str, pictures: Collection[str] = ()) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def as_words(words: str) -> str:
+    """Words of somebody else's record: nothing in them is a link, a picture or a field, whatever it looks like."""
+    return words.translate(str.maketrans("{}[]", "()()")).replace("://", f":{KEPT_APART}//")
+
+
 def links_of(source: str) -> list[str]:
     """The addresses that a text leads to, each once; pictures lead nowhere."""
     named = [address for picture, _words, address in LINK.findall(source) if not picture]
@@ -102,7 +108,7 @@ def as_text(source: str) -> str:
     for block in blocks_of(source):
         lines = [LINK.sub(_in_words, line) for line in block.lines]
         parts.append("\n".join(f"- {line}" if block.kind == "ul" else line for line in lines))
-    return "\n\n".join(parts)
+    return "\n\n".join(parts).replace(KEPT_APART, "")
 
 
 def _in_words(match: re.Match[str]) -> str:
@@ -120,7 +126,7 @@ def as_html(source: str, *, styled: bool = True) -> str:
             parts.append(f"<ul{_style('ul', styled)}>{points}</ul>")
         else:
             parts.append(f"<{block.kind}{_style(block.kind, styled)}>{'<br>'.join(lines)}</{block.kind}>")
-    return "\n".join(parts)
+    return "\n".join(parts).replace(KEPT_APART, "")
 
 
 def _style(tag: str, styled: bool) -> str:

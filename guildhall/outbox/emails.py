@@ -75,7 +75,8 @@ def message(email: OutgoingEmail) -> EmailMessage:
 def written(email: OutgoingEmail) -> bytes:
     """The lines for the mail server, all but the dot that ends them; raises `Unwritable`."""
     try:
-        return re.sub(rb"(?m)^\.", b"..", _lines(email))
+        lines = _lines(email)
+        return re.sub(rb"(?m)^\.", b"..", lines) if b"\n." in lines else lines
     except (ValueError, LookupError) as error:  # an encoding, or a line break in a header
         raise Unwritable(f"This e-mail cannot be written: {error}") from error
 

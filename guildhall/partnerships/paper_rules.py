@@ -23,6 +23,11 @@ def is_asked_still(row: Approver) -> Verdict:
     return YES
 
 
+def can_answer_by_link(row: Approver) -> Verdict:
+    """Who answers by a link: the partner to whom it was mailed, as long as they decide and read that mailbox."""
+    return is_asked_still(row) if row.answers_by_link else no("This link has expired.")
+
+
 def can_approve(person: Person, row: Approver | None) -> Verdict:
     """Who approves a paper: whoever is asked."""
     if row is None or row.person_id != person.pk:

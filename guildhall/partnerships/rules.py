@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_noop
 
 from guildhall.employers.models import Contact, EmployerLogin
+from guildhall.employers.rules import can_approach
 from guildhall.engagements import rules as engagement_rules
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.meetings import rules as meeting_rules
@@ -132,7 +133,7 @@ def can_reach_out(person: Person, row: Stakeholder) -> Verdict:
 
 def can_write_to(person: Person, contact: Contact) -> Verdict:
     """Whether a contact may be written to without asking anybody first (C11)."""
-    return engagement_rules.can_ask_directly(person, contact)
+    return can_approach(person, contact)
 
 
 # ── Profiles and candidates ──────────────────────────────────────────

@@ -54,11 +54,18 @@ def can_stand(clause: Clause, institution: Institution) -> Verdict:
     if above is None:
         return YES
     if not above.may_refine:
-        words = f"Clause {clause.number}: the clause above leaves no room for one of your own."
-        return no(words, clause=above.citation)
+        return no(
+            "Clause {number}: the clause above leaves no room for one of your own.",
+            number=clause.number,
+            clause=above.citation,
+        )
     if points := too_lenient(clause.subject, above.parameters, clause.parameters):
-        words = f"Clause {clause.number}: “{points[0].label}” may only be stricter than what is agreed above."
-        return no(words, clause=above.citation)
+        return no(
+            "Clause {number}: “{label}” may only be stricter than what is agreed above.",
+            number=clause.number,
+            label=points[0].label,
+            clause=above.citation,
+        )
     return YES
 
 

@@ -48,8 +48,11 @@ def can_hand_over(person: Person, leaver: Person) -> Verdict:
         return no("Somebody else hands over your work: ask an administrator.")
     for place in leaver.workplaces():
         if not person.may(Permission.GRANT_ACCESS, at=place):
-            words = "{leaver} works, or worked, at {place} as well. An administrator of the region hands over."
-            return no(words, leaver=leaver, place=place)
+            return no(
+                "{leaver} works, or worked, at {place} as well. An administrator of the region hands over.",
+                leaver=leaver,
+                place=place,
+            )
     return person.may(Permission.GRANT_ACCESS)
 
 

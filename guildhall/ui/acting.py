@@ -12,11 +12,13 @@ from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from guildhall.lib.verdicts import Conflict, Refused, TooOften
+from guildhall.lib.verdicts import Conflict, Refused, TooOften, Verdict
 
 View = Callable[..., HttpResponse]
+WAYS = {"your-access": _("What you lack, and where to get it"), "liaison-ask": _("Ask before contacting")}
 
 
 @dataclass
@@ -39,14 +41,23 @@ def acting(request: HttpRequest, *, changed: str = "") -> Iterator[Act]:
     except TooOften:
         raise
     except Refused as refused:
-        verdict = refused.verdict
-        messages.error(request, f"{verdict.reason} ({verdict.clause})" if verdict.clause else str(verdict.reason))
+        messages.error(request, refusal(refused.verdict))
     except Conflict:
         if not changed:
             raise
         messages.warning(request, changed)
     else:
         act.done = True
+
+
+def refusal(verdict: Verdict) -> str:
+    """Why something is not done, and the link to where somebody gets what they lack."""
+    return with_way(verdict.sentence, *way_on(verdict)) if verdict.way else verdict.sentence
+
+
+def way_on(verdict: Verdict) -> tuple[str, str]:
+    """The address where somebody gets what a verdict says that they lack, and what its link is called."""
+    return reverse(verdict.way, args=[verdict.at] if verdict.at else []), str(WAYS[verdict.way])
 
 
 def with_way(words: str, address: str, way: str) -> SafeString:

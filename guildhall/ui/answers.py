@@ -91,7 +91,7 @@ def refused(request: HttpRequest, verdict: Verdict, status: int = 403) -> HttpRe
     """403 with the reason, the clause and the way on. Its menu counts nothing: that is half the work of such a page."""
     request.counts_nothing = True  # type: ignore[attr-defined]
     if is_partial(request):
-        return _sentence(f"{verdict.reason} ({verdict.clause})" if verdict.clause else str(verdict.reason), status)
+        return _sentence(verdict.sentence, status)
     values = {"verdict": verdict, "way_back": _way_back(request)}
     return render(request, "answers/refused.html", values, status=status)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guildhall.lib.numbers import number_in
 from guildhall.lib.reach import FAR_AHEAD, FAR_BACK, in_reach
 from guildhall.lib.verdicts import Conflict, Refused, TooOften
+from guildhall.ui.acting import refusal
 from guildhall.ui.asking import PlainForm
 
 
@@ -47,8 +48,7 @@ class DayField(forms.DateField):
 
 def add_refusal(form: forms.Form, refused: Refused, at: str | None = None) -> None:
     """Put a rule's no on top of the form that asked, or at one of its fields, with what was typed kept."""
-    verdict = refused.verdict
-    form.add_error(at, f"{verdict.reason} ({verdict.clause})" if verdict.clause else verdict.reason)
+    form.add_error(at, refusal(refused.verdict))
 
 
 @dataclass
@@ -130,7 +130,8 @@ def _shown(field: forms.Field, value: Any) -> str:
         known = {one.pk: one for one in getattr(field, "rows", field.queryset)}
         return ", ".join(str(known.get(getattr(one, "pk", one), one)) for one in chosen if one)
     if isinstance(value, list | tuple | set):
-        return ", ".join(map(str, value))
+        called = dict(field.choices) if isinstance(field, forms.MultipleChoiceField) else {}
+        return ", ".join(str(called.get(one, one)) for one in value)
     if type(field) is forms.ChoiceField:
         return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
     return "" if value is None else str(value)

@@ -19,14 +19,28 @@ def name_of(call):
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
+def names_of_bare_sentences(tree):
+    """The names that are given a sentence as it is, without a function that has it collected."""
+    for part in ast.walk(tree):
+        text = isinstance(getattr(part, "value", None), ast.JoinedStr) or (
+            isinstance(getattr(part, "value", None), ast.Constant) and isinstance(part.value.value, str)
+        )
+        if isinstance(part, ast.Assign) and text:
+            yield from (target.id for target in part.targets if isinstance(target, ast.Name))
+
+
 def faults(source):
     """Sentences that no catalog can hold, and those that are translated twice."""
-    for call in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    bare = set(names_of_bare_sentences(tree))
+    for call in ast.walk(tree):
         if not isinstance(call, ast.Call) or not call.args:
             continue
         first, name = call.args[0], name_of(call)
         if name in SAYING_NO | TRANSLATING | KEPT and isinstance(first, ast.JoinedStr):
             yield call.lineno, "names stand inside of the sentence"
+        elif name in SAYING_NO and isinstance(first, ast.Name) and first.id in bare:
+            yield call.lineno, "its sentence stands elsewhere, where nothing collects it"
         elif name in SAYING_NO and isinstance(first, ast.BinOp):
             yield call.lineno, "it is filled before it is translated"
         elif name in SAYING_NO and isinstance(first, ast.Call) and name_of(first) in TRANSLATING - {"gettext_noop"}:
@@ -45,7 +59,8 @@ def test_refusals_are_translated_once_and_filled_afterward():
 def test_each_fault_is_found():
     """The control."""
     source = 'refuse(f"{a} has left.")\nno(_("%s has left.") % a)\nno(_("Too late."))\nno("{who} has left.", who=a)\n'
-    assert [line for line, _why in faults(source)] == [1, 2, 3]
+    source += 'late = "Too late."\nno(late)\nLATE = phrase("Too late.")\nno(LATE)\n'
+    assert [line for line, _why in faults(source)] == [1, 2, 3, 6]
 
 
 # ── Said by exceptions ───────────────────────────────────────────────

@@ -37,6 +37,7 @@ NO_PAGE = {
     "known-certifications",
     "known-areas",
     "known-courses",
+    "known-event-employers",
     "mfa_download_recovery_codes",
     "mfa_trust",
     "set-up",

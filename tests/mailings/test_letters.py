@@ -6,7 +6,7 @@ import pytest
 
 from guildhall.lib.verdicts import Refused
 from guildhall.mailings.actions import writing
-from guildhall.mailings.letters import as_html, as_text, links_of, page_of, problems_of, without_picture
+from guildhall.mailings.letters import as_html, as_text, as_words, links_of, page_of, problems_of, without_picture
 from guildhall.mailings.merge_fields import FIELDS, filled, needed_fields, unknown_fields
 from tests.mailings.written import sender, trained
 
@@ -104,3 +104,12 @@ def test_the_same_source_becomes_text_and_a_page():
     assert links_of(source) == ["https://fair.example/a?b=1&c=2"], "a picture leads nowhere"
     assert problems_of(source, ["https://i.example/t.png"]) == []
     assert without_picture(source, "https://i.example/t.png").endswith("- two")
+
+
+def test_an_address_in_the_words_of_others_stays_text():
+    """A title is no link, bare or dressed as one; the same words of the author are the control."""
+    title = "Fair https://bad.example/x [here](https://bad.example) {first_name}"
+    html, text = as_html(f"- {as_words(title)}"), as_text(f"- {as_words(title)}")
+    assert "<a " not in html and "https://bad.example/x" in html
+    assert "https://bad.example/x" in text and "\u2060" not in html + text
+    assert "<a " in as_html("- Fair https://bad.example/x")

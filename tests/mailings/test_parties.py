@@ -197,3 +197,18 @@ def test_a_stakeholder_with_the_address_of_a_contact_is_written_to_as_the_contac
     mailing = drafted(cast, whole=False)
     selecting.add_source(mailing, "initiative", label="All", key=cause.pk, by=cast.mesa_wbl)
     assert told(mailing) == {"Twin": ("excluded", "no_consent"), "Other": ("included", "")}
+
+
+def test_the_touch_of_a_letter_that_failed_is_taken_back_also_without_a_contact(cast, board):
+    """Of two who speak for two organizations one is not reached: the other’s touch stays."""
+    one, two = employer(cast, "Kestrel", topics=[]), employer(cast, "Juniper", topics=[])
+    speaks_for(cast, board, "Speaks", one)
+    speaks_for(cast, board, "Other", two)
+    row = to_board(cast, board)
+    leaves(cast, row)
+    assert Touch.objects.filter(occasion=row.pk).count() == 2
+    OutgoingEmail.objects.filter(to="speaks@home.example").update(state="bounced")
+    sending.settle_failed()
+    assert told(row)["Speaks"] == ("failed", "")
+    assert list(Touch.objects.filter(occasion=row.pk).values_list("employer", flat=True)) == [two.pk]
+    assert not one.engagements.filter(kind="email", removed_at=None).exists()

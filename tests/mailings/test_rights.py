@@ -1,13 +1,17 @@
 """Who writes, approves and sends bulk e-mail, asked at each step and when it leaves (C18, N10)."""
 
 import pytest
+from django.test import Client
 
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.mailings import rules
 from guildhall.mailings.actions import deciding, selecting, sending, writing
-from guildhall.mailings.models import Mailing, Recipient
+from guildhall.mailings.forms.acts import ChoicesForm
+from guildhall.mailings.links import secret_of
+from guildhall.mailings.models import Mailbox, Mailing, Recipient
 from guildhall.mailings.queries import pages
+from guildhall.mailings.queries.choices import topics_for
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions import earning
 from guildhall.people.models import Membership, Notice, Person
@@ -139,3 +143,18 @@ def test_nobody_approves_the_recipients_that_they_chose_for_another_ones_mailing
     writing.change_mailing(fresh(row), draft, version=fresh(row).version, by=cast.mesa_wbl)
     deciding.ask_for_approval(fresh(row), version=fresh(row).version, by=cast.mesa_wbl)
     assert rules.can_approve(cast.mesa_admin, fresh(row)), "the control: the author had the last word"
+
+
+def test_the_second_tab_reads_what_was_chosen_in_words(cast):
+    """The page behind the link of a letter, open twice: boxes are called as the form calls them."""
+    box = Mailbox.objects.create(address="desk@kestrel.example", since=clock.now())
+    trained(cast)
+    path = f"/mail-choices/{secret_of(box.pk, drafted(cast, whole=False).pk)}/"
+    form = ChoicesForm(box=box, senders=[], topics=topics_for(None)).initial
+    first = {"version": form["version"], "topics": ["events"], "senders": [str(cast.mesa.pk)], "said_by": "Ana"}
+    client = Client()
+    assert client.post(path, first).status_code == 302
+    page = client.post(path, first | {"topics": ["boards"], "said_by": "Bo"}).content.decode()
+    assert "Somebody saved this while your form was open" in page
+    assert "<td>events at the colleges</td>" in page and "<td>advisory boards</td>" in page
+    assert Mailbox.objects.get().said_by == "Ana"

@@ -15,9 +15,11 @@ from guildhall.partnerships.actions.approving import PutUp, Working
 from guildhall.partnerships.actions.planning import Planned
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
 from guildhall.partnerships.actions.updates import Written
-from guildhall.partnerships.models import Approval, Approver
+from guildhall.partnerships.models import Approval, Approver, Stakeholder
 from guildhall.partnerships.queries import approving as queries
 from guildhall.people.models import Notice
+from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.queries.subjects import subject_of
 from tests.partnerships.building import sector, started, taken_in
 from tests.permissions.world.words import secret_of
 
@@ -89,6 +91,29 @@ def test_nobody_answers_for_somebody_else_nor_twice(cast):
         actions.note_approval(noted, "yes", "", version=noted.version, by=cast.mesa_convener)
     with pytest.raises(Conflict):
         actions.approve(mine, "yes", "", version=mine.version + 1, by=cast.harbor_wbl)
+
+
+@pytest.mark.parametrize("gone", ["left", "erased", "declined", "replaced"])
+def test_the_link_ends_with_whoever_it_was_mailed_to(cast, gone):
+    row = started(cast)
+    who = {"given_name": "Ana", "family_name": "Ruiz", "email": "ana@kestrel.example"}
+    kestrel = cast.shared("Kestrel Aerospace", contact=who).employer
+    voice = deciding(cast, row, somebody=Somebody(employer=kestrel, contact=kestrel.contacts.get()))
+    made = put(cast, row, voice)
+    link = f"/approve-paper/{secret_of('approval of a paper', 'approve-paper')}/"
+    said = {"answer": "yes", "version": made.asked.get().version}
+    assert cast.client(None).get(link).status_code == 200, "the control"
+    if gone == "left":
+        kestrel.contacts.update(to_date=clock.today() - timedelta(1))
+    elif gone == "erased":
+        erase_subject(subject_of(who["email"]), by=cast.director)
+    else:
+        Stakeholder.objects.filter(pk=voice.pk).update(state=gone, because="Somebody else decides")
+    assert cast.client(None).get(link).status_code == 404
+    assert cast.client(None).post(link, said).status_code == 404
+    asked = made.asked.get()
+    with pytest.raises(Refused, match="expired"):  # who opened it before
+        actions.approve_by_link(asked, "yes", "", version=asked.version)
 
 
 def test_what_was_approved_stands_as_it_was_and_a_change_is_named(cast):

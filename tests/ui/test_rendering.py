@@ -42,5 +42,5 @@ def test_the_same_as_django(name, data):
 
 def test_what_is_not_escaped_would_show(monkeypatch):
     """The control."""
-    monkeypatch.setattr(rendering, "conditional_escape", str)
+    monkeypatch.setattr(rendering, "_escaped", str)
     assert "<script" in drawn("kind", rendering.Renderer())

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.rules import can_approach
 from guildhall.engagements import contact_rules, emails, rules
 from guildhall.engagements.actions.recording import AVOIDED_FOR, Happening, record_engagement
 from guildhall.engagements.contact_rules import Answer
@@ -65,7 +66,7 @@ def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institutio
     found, contacts = _locked(employer.pk, plan.contacts)
     require(rules.can_plan_ask(by, found))
     for contact in contacts:
-        require(rules.can_ask_directly(by, contact))
+        require(can_approach(by, contact))
     kind = kinds().get(plan.kind)
     if kind is None or kind.retired_at or not kind.touches:
         refuse("That is no way of asking any more. Choose another one.")

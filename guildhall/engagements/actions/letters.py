@@ -61,5 +61,5 @@ def touch_address(email: str, *, by: Person, institution: Institution) -> None:
 
 def refuse_address(contact: Contact) -> NoReturn:
     """Say whose address somebody has typed, so that they choose the contact."""
-    words = "This is the address of {who}, {employer}: choose them from the search."
-    refuse(words, who=contact.name, employer=contact.employer.name)
+    who = {"who": contact.name, "employer": contact.employer.name}
+    refuse("This is the address of {who}, {employer}: choose them from the search.", **who)

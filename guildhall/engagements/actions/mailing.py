@@ -1,11 +1,12 @@
 """A bulk e-mail on the timeline: one entry for each employer, one touch of each contact (M5)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.employers.actions.facts import note_many_engaged
 from guildhall.engagements.models import Engagement, Participant, Touch
@@ -61,11 +62,21 @@ def _name_others(at: dict[UUID, list[UUID | None]], entries: dict[UUID, UUID], n
 
 
 @transaction.atomic
-def take_back_mailed(occasion: UUID, contacts: Sequence[UUID]) -> None:
-    """Take back the touches of contacts whom a bulk e-mail did not reach after all: they count for no budget."""
-    touches = Touch.objects.filter(occasion=occasion, contact__in=contacts)
+def take_back_mailed(occasion: UUID, contacts: Sequence[UUID], others_at: Sequence[UUID] = ()) -> None:
+    """Take back the touches of those whom a bulk e-mail did not reach after all: they count for no budget.
+
+    `others_at` are the employers of others than contacts, each as often as somebody there was not reached.
+    """
+    nameless = [pk for employer, n in Counter(others_at).items() for pk in _nameless(occasion, employer, n)]
+    touches = Touch.objects.filter(Q(contact__in=contacts) | Q(pk__in=nameless), occasion=occasion)
     entries = set(touches.values_list("engagement", flat=True))
     touches.delete()
     Participant.objects.filter(engagement__in=entries, contact__in=contacts).delete()
     still = set(Touch.objects.filter(engagement__in=entries).values_list("engagement", flat=True))
     Engagement.objects.filter(pk__in=entries - still).update(removed_at=clock.now())
+
+
+def _nameless(occasion: UUID, employer: UUID, n: int) -> list[UUID]:
+    """So many touches of an employer by a mailing that was to reach no contact there."""
+    rows = Touch.objects.filter(occasion=occasion, employer=employer, contact=None).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:n])

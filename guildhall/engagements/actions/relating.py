@@ -8,6 +8,7 @@ from django.db import transaction
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_address_answered
 from guildhall.employers.models import Contact, Employer, EmployerLogin
+from guildhall.employers.rules import can_approach
 from guildhall.engagements import emails, rules
 from guildhall.engagements.actions.letters import count_letter
 from guildhall.engagements.models import (
@@ -38,7 +39,7 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
     require(rules.can_plan_ask(by, saved_employer))
     if contact.employer_id != saved_employer.pk or not contact.email or not contact.is_current:
         refuse("Choose somebody of this employer who has an e-mail address.")
-    require(rules.can_ask_directly(by, contact))
+    require(can_approach(by, contact))
     secret = new_secret()
     check = TemperatureCheck.objects.create(
         employer=saved_employer,

@@ -95,7 +95,7 @@ def _reason(person: Person, told: Iterable[Any], loads: Sequence[Load], on: date
     for load in (loads[0], own):
         if load and not (verdict := load.verdict(on)):
             why: Why = "paused" if paused(on, load.pauses) else "budget"
-            return why, f"{verdict.reason} ({verdict.clause})" if verdict.clause else str(verdict.reason)
+            return why, verdict.sentence
     return None
 
 

@@ -99,10 +99,9 @@ def days_of(
     month costs what stands in it, however many events the calendar holds.
     """
     begin, end = _moment(first), _moment(last + timedelta(1))
-    times = Occurrence.objects.filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
-    found = list(times.values_list("pk", "event", "starts_at"))
-    events = wanted.filter(pk__in={event for _pk, event, _starts in found})
-    seen = set(events.values_list("pk", flat=True))
+    times = Occurrence.objects.filter(starts_at__gte=begin, starts_at__lt=end)
+    seen = set(wanted.filter(pk__in=times.values("event")).order_by().values_list("pk", flat=True))
+    found = times.order_by("starts_at", "pk").values_list("pk", "event", "starts_at")
     of_day: dict[date, list[int]] = defaultdict(list)
     for pk, event, starts in found:
         if event in seen:
@@ -231,7 +230,7 @@ def what_is_ahead(events: EventQuerySet) -> tuple[list[str], list[Institution], 
 
 def pathways_of(person: Person) -> list[Pathway]:
     """The pathways to narrow the calendar by."""
-    return list(Pathway.objects.visible_to(person).open().order_by("name")[:200])
+    return list(Pathway.objects.visible_to(person).open().order_by("name").only("name")[:200])
 
 
 def institutions_of(person: Person) -> list[Institution]:

@@ -1,6 +1,6 @@
 """The one calendar: a month, a week, a list; what an employer takes part in; what everybody may read (C3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -48,12 +48,11 @@ def events(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     person, view, day = request.user, request.GET.get("view", MONTH), day_asked(request)
     places, paths = queries.institutions_of(person), queries.pathways_of(person)
-    names = queries.employers_of(person)
-    employer, unknown = _employer_asked(request, names)
+    employer, unknown = _employer_asked(request)
     wanted = replace(wanted_of(request, places, paths), employer=employer)
     context: dict[str, Any] = {"view": view, "day": day, "wanted": wanted, "places": places, "paths": paths}
     context |= {"kinds": CHOICES, "audiences": Event.Audience.choices, "may_plan": rules.can_plan(person)}
-    context |= {"asked": pages.asked_of(person).count(), "names": names, "unknown": unknown}
+    context |= {"asked": pages.asked_of(person).count(), "unknown": unknown}
     found, mark = queries.wanted_events(person, wanted), partial(queries.marked, person)
     context |= {"event_page": "event"} | sheet_or_list(request, found, mark=mark)
     return render(request, "events/events.html", context)
@@ -80,16 +79,23 @@ def wanted_of(request: HttpRequest, places: Iterable[Any], paths: Iterable[Any])
     return Wanted(asked.get("kind", ""), asked.get("audience", ""), place, path)
 
 
-def _employer_asked(request: HttpRequest, names: Mapping[str, str]) -> tuple[Employer | None, str]:
+def _employer_asked(request: HttpRequest) -> tuple[Employer | None, str]:
     """The employer whose events are wanted, by key or by a name that was typed; else why there is none."""
     key, typed = request.GET.get("employer", ""), request.GET.get("with", "").strip()
     try:
-        key = one_named(typed, names) if typed else key
+        key = one_named(typed, queries.employers_of(request.user)) if typed else key
         return Employer.objects.visible_to(request.user).filter(pk=key or None).first(), ""
     except ValidationError as error:
         return None, error.messages[0] if typed else ""
     except ValueError:
         return None, ""
+
+
+@require_safe
+def known_employers(request: HttpRequest) -> JsonResponse:
+    """The employers that the calendar can be narrowed by, for the field that suggests them."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    return JsonResponse({"known": list(queries.employers_of(request.user).values())})
 
 
 @require_safe

@@ -17,24 +17,22 @@ from guildhall.people.models import Person
 from guildhall.queue import enqueue
 
 State = Mailing.State
-OPENS, CLOSES = time(9), time(17)  # the working hours of readers, by the region's clocks
+OPENS, CLOSES = time(9), time(17)  # the working hours of readers
 
 
-def is_working_time(moment: datetime) -> bool:
-    """Whether people are at work at a moment."""
-    local = clock.local(moment)
-    return is_working_day(clock.day_of(moment)) and OPENS <= local.time() < CLOSES
+def is_working_time(moment: datetime, zone: str = "") -> bool:
+    """Whether people are at work at a moment, by the region's clocks or those of another place."""
+    return is_working_day(clock.day_of(moment, zone)) and OPENS <= clock.local(moment, zone).time() < CLOSES
 
 
-def next_working_time(moment: datetime) -> datetime:
+def next_working_time(moment: datetime, zone: str = "") -> datetime:
     """The moment itself where people are at work, else when they next begin."""
-    if is_working_time(moment):
+    if is_working_time(moment, zone):
         return moment
-    local = clock.local(moment)
-    day = clock.day_of(moment) + timedelta(0 if local.time() < OPENS else 1)
+    day = clock.day_of(moment, zone) + timedelta(0 if clock.local(moment, zone).time() < OPENS else 1)
     while not is_working_day(day):
         day += timedelta(1)
-    return clock.moment_of(day, OPENS)
+    return clock.moment_of(day, OPENS, zone)
 
 
 @transaction.atomic

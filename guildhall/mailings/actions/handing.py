@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import formataddr, parseaddr
 from uuid import UUID
 
@@ -30,6 +31,7 @@ class Ready:
     reader: Reader
     letter: Letter
     link: str
+    not_before: datetime | None = None  # when its reader is next at work, where that is not now
 
 
 def hand_to_outbox(mailing: Mailing, ready: Sequence[Ready]) -> list[UUID]:
@@ -49,7 +51,7 @@ def _addressed(one: Ready, scope: Scope) -> Addressed:
     key = f"mailing:{one.recipient.pk}"
     if one.recipient.email:  # it was handed over before, and the mailing was stopped before it left
         key += f":{one.recipient.email}"
-    return Addressed(one.reader.email, key, values, one.link, scope=scope)
+    return Addressed(one.reader.email, key, values, one.link, one.not_before, scope=scope)
 
 
 def _content(mailing: Mailing, letter: Letter) -> Content:

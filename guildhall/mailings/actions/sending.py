@@ -16,7 +16,7 @@ from guildhall.engagements.actions.mailing import note_mailed, take_back_mailed
 from guildhall.lib import clock
 from guildhall.mailings import rules
 from guildhall.mailings.actions.boxes import boxes_for
-from guildhall.mailings.actions.deciding import is_working_time, stopped
+from guildhall.mailings.actions.deciding import is_working_time, next_working_time, stopped
 from guildhall.mailings.actions.handing import Ready, hand_to_outbox
 from guildhall.mailings.actions.reaching_students import hand_to_students, settle_failed_students
 from guildhall.mailings.actions.writing import held, keep
@@ -28,6 +28,7 @@ from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import (
     carried_in,
     carried_with,
+    employers_without_contact,
     held_back,
     next_recipients,
     room_now,
@@ -36,6 +37,7 @@ from guildhall.mailings.queries.leaving import (
 )
 from guildhall.mailings.queries.parties import Candidate
 from guildhall.mailings.queries.selecting import Outcome, Reached, judged, reached_by
+from guildhall.mailings.queries.zones import zones_of
 from guildhall.partnerships.models import Stakeholder
 from guildhall.store.blocks import among, update_rows
 
@@ -142,7 +144,8 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
     along = _along(row, writable)
     boxes = boxes_for([one.email for one in writable])
     letters: dict[tuple[UUID, ...], Letter] = {}
-    page = choices_page()
+    page, now = choices_page(), clock.now()
+    later = {pk: moment for pk, zone in zones_of(writable).items() if (moment := next_working_time(now, zone)) > now}
     ready = []
     for one in writable:
         with_it = along.get(one.pk, [])
@@ -151,9 +154,8 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
             travelers = [traveler for traveler, _recipient in with_it]
             letters[key] = letter_of(row, carried_with(row, travelers), travelers)
         link = f"{page}{secret_of(boxes[one.address], row.pk)}/"
-        ready.append(Ready(by_key[one.pk], one, letters[key], link))
+        ready.append(Ready(by_key[one.pk], one, letters[key], link, later.get(one.pk)))
     emails = hand_to_outbox(row, ready)
-    now = clock.now()
     for recipient, email in zip((one.recipient for one in ready), emails, strict=True):
         recipient.state, recipient.reason, recipient.email, recipient.at = State.SENT, Reason.NONE, email, now
     update_rows([one.recipient for one in ready], ["state", "reason", "email", "at"])
@@ -221,4 +223,4 @@ def _settle(pk: UUID, rows: Sequence[Recipient]) -> None:
     for state, some in ((State.INCLUDED, anew), (State.FAILED, set(letters) - anew)):
         keys = [one.pk for one in rows if one.email in some]
         Recipient.objects.filter(pk__in=keys, state=State.SENT).update(state=state)
-    take_back_mailed(pk, [one.contact_id for one in rows if one.contact_id])
+    take_back_mailed(pk, [one.contact_id for one in rows if one.contact_id], employers_without_contact(rows))

@@ -60,7 +60,7 @@ class LetterForm(_Worded):
     )  # fmt: skip
     an_hour = forms.IntegerField(
         label=_("At most how many an hour"), min_value=1, max_value=MOST_AN_HOUR, initial=500,
-        help_text=_("They leave on working days between 9:00 am and 5:00 pm, by the region’s clocks."),
+        help_text=_("They leave on working days between 9:00 am and 5:00 pm."),
     )  # fmt: skip
 
     def __init__(

@@ -7,7 +7,7 @@ from html import escape
 from django.utils.translation import gettext as _
 
 from guildhall.lib.lines import one_line
-from guildhall.mailings.letters import STYLES, as_html, as_text, page_of
+from guildhall.mailings.letters import STYLES, as_html, as_text, as_words, page_of
 from guildhall.mailings.links import address_of
 from guildhall.mailings.merge_fields import FIELDS, STUDENT_FIELDS, Slots, filled, slotted
 from guildhall.mailings.models import Carried, Mailing
@@ -89,14 +89,14 @@ def why_of(mailing: Mailing) -> str:
 def _files_in_words(mailing: Mailing) -> list[str]:
     """The files of a mailing as links, under one heading."""
     rows = mailing.attachments.filter(shows="")
-    lines = [f"- [{_plain(row.title)}]({address_of(row.pk)})" for row in rows]
+    lines = [f"- [{as_words(row.title)}]({address_of(row.pk)})" for row in rows]
     return ["\n".join(["# " + _("Files"), *lines])] if lines else []
 
 
 def _of_traveler(mailing: Mailing) -> str:
     """What another mailing says, under its own name, with its own files."""
-    heading = _("From %(sender)s") % {"sender": f"{mailing.sender.title}, {mailing.institution.name}"}
-    own = {"institution": _plain(mailing.institution.name), "sender": _plain(mailing.sender.title)}
+    heading = _("From %(sender)s") % {"sender": as_words(f"{mailing.sender.title}, {mailing.institution.name}")}
+    own = {"institution": as_words(mailing.institution.name), "sender": as_words(mailing.sender.title)}
     said = "\n\n".join([mailing.body, *_files_in_words(mailing)])
     return filled(f"# {heading}: {mailing.subject}\n\n{said}", own, only=own)
 
@@ -107,12 +107,7 @@ def _carried_in_words(rows: Sequence[Carried]) -> str:
         if row.event:
             where = f", {row.event.place}" if row.event.place else ""
             when = in_words(row.event.starts_at)
-            lines.append(f"- {_plain(row.event.title)}: {when}{_plain(where)} ({row.institution.name})")
+            lines.append(f"- {as_words(row.event.title)}: {when}{as_words(where)} ({as_words(row.institution.name)})")
         elif row.opportunity:
-            lines.append(f"- {_plain(row.opportunity.title)} ({row.institution.name})")
+            lines.append(f"- {as_words(row.opportunity.title)} ({as_words(row.institution.name)})")
     return "\n".join(lines)
-
-
-def _plain(words: str) -> str:
-    """Words of somebody else's record: nothing in them is a link or a field."""
-    return words.translate(str.maketrans("{}[]", "()()"))

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from guildhall.boards.models import Member
+from guildhall.boards.models import Member, SeatFor
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.mailings.models import Carried, Mailbox, Mailing, Recipient
@@ -23,16 +23,23 @@ from guildhall.store.blocks import among
 State = Recipient.State
 
 
-NEEDED = ("mailing", "contact", "stakeholder__person", "member__person", "member__board")
+# What is read of each of thousands of letters, and nothing else; their mailing, with its text, is read once.
+NEEDED = (
+    "state", "email", "mailing", "contact__email", "contact__to_date", "contact__mail_topics",
+    "stakeholder__state", "stakeholder__email", "stakeholder__person__email",
+    "member__state", "member__email", "member__person__email", "member__board__closed_on",
+)  # fmt: skip
+JOINED = ("contact", "stakeholder__person", "member__person", "member__board")
 
 
 def unwanted(emails: Sequence[OutgoingEmail]) -> dict[UUID, str]:
     """Of letters that are about to leave those that may not any more, and why: their readers chose otherwise, have left
     or have another address, or a mailing was stopped. A letter with the words of two leaves where both may.
     """
-    rows = Recipient.objects.filter(email__in=[one.pk for one in emails], state__in=(State.SENT, State.CARRIED))
+    keys = among(one.pk for one in emails)
+    rows = Recipient.objects.filter(email__in=keys, state__in=(State.SENT, State.CARRIED)).select_related(*JOINED)
     by_key: dict[UUID, list[Recipient]] = defaultdict(list)
-    for row in rows.select_related(*NEEDED):
+    for row in rows.only(*NEEDED).prefetch_related("mailing"):
         by_key[row.email].append(row)
     boxes = boxes_of({email.to.lower() for email in emails})
     return {email.pk: why for email in emails if (why := _why_not(email, by_key[email.pk], boxes))}
@@ -137,6 +144,21 @@ def unsettled(limit: int) -> Sequence[Recipient]:
 def carried_in(emails: Sequence[UUID]) -> list[Recipient]:
     """Whom other mailings were to reach within some letters."""
     return list(Recipient.objects.filter(email__in=emails, state=State.CARRIED).select_related("mailing"))
+
+
+def employers_without_contact(rows: Sequence[Recipient]) -> list[UUID]:
+    """For which employers those of some recipients speak who are no contacts, once for each of them."""
+    found = list(
+        Stakeholder.objects.filter(pk__in=[one.stakeholder_id for one in rows if one.stakeholder_id])
+        .exclude(employer=None)
+        .values_list("employer", flat=True)
+    )
+    members = Member.objects.filter(pk__in=[one.member_id for one in rows if one.member_id])
+    seats = list(members.values_list("seat", flat=True))
+    meant: dict[UUID, list[UUID]] = defaultdict(list)
+    for seat, employer in SeatFor.objects.filter(seat__in=seats).values_list("seat", "employer"):
+        meant[seat].append(employer)
+    return found + [meant[seat][0] for seat in seats if len(meant[seat]) == 1]
 
 
 def held_back(emails: Sequence[UUID]) -> set[UUID]:

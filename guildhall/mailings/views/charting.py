@@ -15,6 +15,7 @@ from guildhall.employers.views.record import employer_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.mailings.queries.charting import AHEAD, BACK, WEEK, Wanted, chart_of, letters_of, monday_of, touches_of
+from guildhall.mailings.queries.monthly import WAYS, emails_of, month_of, months_of
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges
@@ -55,6 +56,7 @@ def chart(request: HttpRequest) -> HttpResponse:
         "sectors": SECTORS,
         "places": list(colleges().order_by("name")),
         "this_week": monday_of(clock.today()),
+        "months": months_of(request.user, wanted),
         "contacts": wanted.employer.contacts.current() if wanted.employer else [],
     }
     return render(request, "mailings/chart.html", context)
@@ -78,8 +80,10 @@ def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
-    """The contacts of one week, row by row."""
+    """The contacts of one week, or the e-mails of one month, row by row."""
     require(request.user.may(Permission.SEE_DIRECTORY))
+    if month := month_of(request.GET.get("month", "")):
+        return _emails(request, month)
     wanted, today = wanted_in(request), clock.today()
     monday = _monday(request.GET.get("week", ""), today)
     days = (monday, monday + WEEK - timedelta(1))
@@ -94,6 +98,15 @@ def rows(request: HttpRequest) -> HttpResponse:
         "letters_in_all": letters.count(),
     }
     return render(request, "mailings/chart_rows.html", context)
+
+
+def _emails(request: HttpRequest, month: date) -> HttpResponse:
+    """The e-mails of a month to contacts: all, those of mailings, or the others (M6)."""
+    wanted, way = wanted_in(request), request.GET.get("way", "")
+    way = way if way in WAYS else ""
+    found = emails_of(request.user, wanted, month, way).select_related("employer", "contact", "institution", "by")
+    page = page_by_keys(found.defer("employer__search"), request, NEWEST)
+    return render(request, "mailings/chart_emails.html", {"wanted": wanted, "month": month, "way": way, "page": page})
 
 
 def _monday(said: str, today: date) -> date:

@@ -8,6 +8,7 @@ from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
 from guildhall.mailings.models import LetterTemplate, Mailing, Sender
 from guildhall.mailings.queries import pages
+from guildhall.mailings.queries.monthly import carrying, sent_in_a_year, share_carrying
 from guildhall.mailings.queries.overlap import saved_by
 from guildhall.people.permissions import Permission
 from guildhall.ui.paging import Key, page_by_keys
@@ -22,7 +23,12 @@ def mailings(request: HttpRequest) -> HttpResponse:
     require(person.standing.sees(Permission.DRAFT_MAIL))
     view = request.GET.get("view", "")
     view = view if view in pages.VIEWS else "open"
-    page = page_by_keys(pages.list_of(person, view), request, NEWEST)
+    of = request.GET.get("of", "") if view == "sent" else ""
+    rows = pages.list_of(person, view)
+    if of in ("year", "carrying"):
+        some = sent_in_a_year(person)
+        rows = rows.filter(pk__in=(carrying(some) if of == "carrying" else some).values("pk"))
+    page = page_by_keys(rows, request, NEWEST)
     reach = pages.reach_of(list(page), person)
     context = {
         "view": view,
@@ -30,6 +36,8 @@ def mailings(request: HttpRequest) -> HttpResponse:
         "rows": [(row, reach.get(row.pk, {})) for row in page],
         "sizes": pages.sizes(person),
         "saved": saved_by(Mailing.objects.visible_to(person), person),
+        "share": share_carrying(person),
+        "of": of,
         "may_write": rules.can_write(person),
         "may_students": rules.can_write(person, to_students=True),
     }

@@ -60,11 +60,10 @@ class SearchForm(ListForm):
         asked = asked.copy()
         asked.setdefault("miles", str(USUAL_MILES))
         super().__init__(asked, **kwargs)
-        self.programs = {str(one.pk): one for one in programs_of(person)}
         pathways = Pathway.objects.visible_to(person).open().order_by("name")
         choices: dict[str, list[Any]] = {
             "kind": kind_choices(),
-            "program": [("", ANY), *((pk, one.label) for pk, one in self.programs.items())],
+            "program": [("", ANY), *programs_of(person)],
             "cluster": cluster_choices(ANY),
             "pathway": [("", ANY), *((str(one.pk), one.name) for one in pathways)],
         }
@@ -75,7 +74,8 @@ class SearchForm(ListForm):
         """What was asked for, as the search takes it; what does not fit its field is left out."""
         self.is_valid()
         values: dict[str, Any] = {k: v for k, v in self.cleaned_data.items() if v not in (None, "")}
-        program: Program | None = self.programs.get(values.pop("program", ""))
+        chosen = values.pop("program", None)
+        program: Program | None = Program.objects.get(pk=chosen) if chosen else None
         pathway = UUID(values.pop("pathway")) if values.get("pathway") else None
         code = values.pop("zip", "")
         near = point_of(code) if code else None

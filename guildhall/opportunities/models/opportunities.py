@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move
@@ -209,8 +210,11 @@ class Opportunity(models.Model):
             models.Index(fields=["expires_on", "id"], condition=Q(state="posted"), name="opportunity_ending"),
             models.Index(fields=["kind", "-publish_on"], condition=Q(state="posted"), name="opportunity_of_kind"),
             models.Index(fields=["soc"], condition=~Q(soc="") & Q(state="posted"), name="opportunity_of_soc"),
+            models.Index(Upper("place"), condition=Q(state="posted"), name="opportunity_place"),
+            models.Index(fields=["pay_hour"], condition=Q(state="posted", pay_hour__gt=0), name="opportunity_pay_hour"),
             models.Index(fields=["latitude", "longitude"], condition=Q(state="posted"), name="opportunity_where"),
             models.Index(fields=["employer", "-added_at"], name="opportunity_of_employer"),
+            models.Index(fields=["holder", "-added_at", "-id"], name="opportunity_of_holder"),
             models.Index(fields=["holder", "added_at"], condition=Q(state="waiting"), name="opportunity_waiting"),
             models.Index(fields=["entered_by"], condition=~Q(state="closed"), name="opportunity_entered"),
             index_where_set("site", "opportunity_site"),

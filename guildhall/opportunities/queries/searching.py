@@ -24,6 +24,7 @@ from guildhall.opportunities.models import OfferedAt, Opportunity
 from guildhall.opportunities.querysets import OpportunityQuerySet
 from guildhall.pathways.clusters import alike
 from guildhall.pathways.models import Program
+from guildhall.pathways.models.programs import label_of
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.store.written import Written
@@ -34,7 +35,11 @@ COUNTED_TO = 1_000
 MOST_SPOTS = 150  # places on the map
 FEW = 2_000  # that are named one by one in a statement
 MILES = (5, 10, 25, 50, 100)
-LISTED = ("search", "description", "requirements")  # that a list does not show
+LISTED = (  # what a list shows
+    "employer__name", "holder__name", "holder__code", "kind", "title", "places", "on_behalf_of", "starts_on", "pay_low",
+    "pay_high", "pay_per", "state", "added_at", "publish_on", "expires_on", "audience", "audience_until", "place",
+    "entered_by", "offered_by",
+)  # fmt: skip
 
 
 class Miles(Written):
@@ -59,7 +64,7 @@ class Wanted:
     program: Program | None = None
     place: str = ""
     near: Point | None = None
-    miles: int = 25
+    miles: float = 25
     paid: bool = False
     pay: Decimal | None = None
     begins: date | None = None
@@ -173,12 +178,16 @@ def _when_and_pay(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuery
 
 def listed(rows: OpportunityQuerySet) -> OpportunityQuerySet:
     """Opportunities with what a row of the list shows of them."""
-    return rows.select_related("employer", "holder").defer(*LISTED, "employer__search")
+    return rows.select_related("employer", "holder").only(*LISTED)
 
 
-def counted(rows: OpportunityQuerySet) -> str:
-    """How many there are, in words; counted to a thousand."""
-    n = rows.order_by().values("pk")[: COUNTED_TO + 1].count()
+def number_of(rows: OpportunityQuerySet) -> int:
+    """How many there are, counted to a thousand and one."""
+    return rows.order_by().values("pk")[: COUNTED_TO + 1].count()
+
+
+def in_words(n: int) -> str:
+    """How many there are, in words."""
     if n > COUNTED_TO:
         return _("More than %s opportunities") % f"{COUNTED_TO:,}"
     return ngettext("%s opportunity", "%s opportunities", n) % f"{n:,}"
@@ -216,10 +225,11 @@ def places(person: Person) -> list[str]:
     return sorted(set(newest.values_list("place", flat=True)[:300]))[:100]
 
 
-def programs_of(person: Person) -> list[Program]:
-    """The programs of a person's own institutions, to ask what is open to them."""
-    rows = Program.objects.visible_to(person).of(person).offered().select_related("institution")
-    return list(rows.order_by("institution__name", "name")[:400])
+def programs_of(person: Person) -> list[tuple[str, str]]:
+    """The programs of a person's own institutions, to ask what is open to them: keys with labels."""
+    rows = Program.objects.visible_to(person).of(person).offered().order_by("institution__name", "name")
+    columns = rows.values_list("pk", "name", "institution__code", "institution__name")[:400]
+    return [(str(pk), label_of(name, code or place)) for pk, name, code, place in columns]
 
 
 def waiting_for(person: Person) -> OpportunityQuerySet:

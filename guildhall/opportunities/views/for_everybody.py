@@ -1,5 +1,6 @@
 """What everybody may read without signing in, as a list and for search engines."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,10 @@ from guildhall.employers.views.lists import query_of
 from guildhall.opportunities.forms.open import OpenSearchForm
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.queries import searching
+from guildhall.opportunities.queries.pages import page_of
 from guildhall.people.actions.allowances import Limit
 from guildhall.ui.answers import too_often
-from guildhall.ui.paging import Page, page_by_keys
+from guildhall.ui.paging import Page
 
 LOOKED = Limit("looks at what everybody may read", 600, 60, reading=True)  # a campus may stand behind one address
 MOST = 49_999  # a sitemap may have 50,000, of which the list is one
@@ -31,10 +33,9 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         return too_often(request, verdict, wait=LOOKED.wait)
     form = OpenSearchForm(request.GET)
     wanted = form.wanted()
-    rows = searching.narrowed(Opportunity.objects.public(), wanted)
+    find = partial(searching.narrowed, Opportunity.objects.public())
     none = form.too_long or form.unknown_zip
-    page = Page([]) if none else page_by_keys(searching.listed(rows), request, searching.keys_of(wanted), size=20)
-    words = "" if none else searching.counted(rows)
+    page, words = (Page([]), "") if none else page_of(request, find, wanted, size=20)
     more = {"form": form, "page": page, "near": wanted.near, "count_words": words, "query": query_of(request)}
     return render(request, "opportunities/public_list.html", more)
 

@@ -1,5 +1,6 @@
 """What students find of what employers offer: a list, a map, one of them (B1, B6, C24; journey 9)."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +11,9 @@ from guildhall.employers.views.lists import SEARCHES, query_of
 from guildhall.opportunities.drawing import sheet_of
 from guildhall.opportunities.forms.for_students import StudentSearchForm
 from guildhall.opportunities.queries import for_students, searching
+from guildhall.opportunities.queries.pages import page_of
 from guildhall.ui.answers import too_often
-from guildhall.ui.paging import Page, page_by_keys
+from guildhall.ui.paging import Page
 from guildhall.ui.sections import sections_of
 from guildhall.visitors.views.pages import visitors_only
 
@@ -25,10 +27,9 @@ def find(request: HttpRequest) -> HttpResponse:
         return too_often(request, verdict, wait=SEARCHES.wait)
     form = StudentSearchForm(request.GET)
     wanted = form.wanted()
-    rows = for_students.searched_by_student(me, wanted, own_program=form.own_program)
+    find = partial(for_students.searched_by_student, me, own_program=form.own_program)
     none = form.too_long or form.unknown_zip
-    page = Page([]) if none else page_by_keys(searching.listed(rows), request, searching.keys_of(wanted), size=20)
-    words = "" if none else searching.counted(rows)
+    page, words = (Page([]), "") if none else page_of(request, find, wanted, size=20)
     context = {"form": form, "page": page, "near": wanted.near, "count_words": words, "query": query_of(request)}
     return render(request, "opportunities/student_list.html", context)
 

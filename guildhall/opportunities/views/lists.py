@@ -1,5 +1,6 @@
 """Lists of opportunities: what is open to me, on a list or a map; what waits for approval; those of one employer."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from guildhall.opportunities.drawing import sheet_of
 from guildhall.opportunities.forms.searching import SearchForm
 from guildhall.opportunities.models import Alert
 from guildhall.opportunities.queries import searching
+from guildhall.opportunities.queries.pages import page_of
 from guildhall.opportunities.queries.standing import of_employer as offered_by
 from guildhall.people.permissions import Permission
 from guildhall.ui.acting import acting
@@ -47,13 +49,13 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         return too_often(request, verdict, wait=SEARCHES.wait)
     form = SearchForm(request.GET, person=request.user)
     wanted = form.wanted()
-    rows = searching.searched(request.user, wanted)
+    find = partial(searching.searched, request.user)
     none = form.too_long or form.unknown_zip
-    page = Page([]) if none else page_by_keys(searching.listed(rows), request, searching.keys_of(wanted), size=30)
+    page, words = (Page([]), "") if none else page_of(request, find, wanted, size=30)
     context = _around(request, form) | {
         "page": page,
         "near": wanted.near,
-        "count_words": "" if none else searching.counted(rows),
+        "count_words": words,
         "may_enter": rules.can_enter(request.user),
         "places": searching.places(request.user),
     }
@@ -90,7 +92,7 @@ def on_a_map(request: HttpRequest) -> HttpResponse:
         "sheet": sheet_of(found),
         "spots": found,
         "nowhere": nowhere,
-        "count_words": "" if none else searching.counted(rows),
+        "count_words": "" if none else searching.in_words(searching.number_of(rows)),
     }
     return render(request, "opportunities/map.html", context)
 

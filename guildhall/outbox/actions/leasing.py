@@ -15,6 +15,7 @@ from django.utils import timezone
 from guildhall.outbox.actions.pacing import in_turn
 from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.outbox.queries import held_by_rules, may_leave
+from guildhall.store.blocks import among
 
 AT_ONCE = 100  # e-mails that one worker has in hand
 IN_HAND = timedelta(seconds=30)  # what it has not begun by then may be taken by another
@@ -23,18 +24,10 @@ PATIENCE = 600  # seconds in which a result is kept for a database that is away
 FRESH = 1  # seconds for which the answers of the rules hold
 State = OutgoingEmail.State
 
-# Three statements of one message to the database, which is a transaction of its own: each sees what was committed
-# before it began, so the third one sees what was committed while the second one waited for the row.
-LOCKED = "SELECT 1 FROM outbox_outgoingemail WHERE id = %s AND state = 'queued' AND leased_by = %s FOR UPDATE"
-BEGUN = """UPDATE outbox_outgoingemail AS e SET attempts = attempts + 1, leased_until = %s, error = %s, state = CASE
-    WHEN EXISTS (SELECT 1 FROM outbox_suppression AS s WHERE lower(s.address) = lower(e."to"))
-        OR e.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM outbox_returned AS r
-            WHERE r.address = lower(e."to") AND r.kind = 'complaint') THEN 'suppressed'
-    ELSE %s END WHERE id = %s AND state = 'queued' AND leased_by = %s RETURNING state, attempts"""
-# Whatever became of it is written by the worker that has it, also where it was thought dead; not once a person decided.
-ENDED = """UPDATE outbox_outgoingemail SET state = %s, error = %s, sent_at = %s, due_at = coalesce(%s, due_at),
-    leased_by = NULL, leased_until = NULL
-    WHERE id = %s AND leased_by = %s AND state IN ('queued', 'sending', 'unknown')"""
+# Both are functions of the database, as migration 0010 makes them (ADR 95). They are called in one message, which is a
+# transaction of its own; what is committed while the row is waited for is seen.
+ENDED = "SELECT outbox_end(%s, %s, %s, %s, %s, %s)"
+BEGUN = "SELECT became, tried FROM outbox_begin(%s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,7 @@ class Hand:
             free = due().filter(Q(leased_until=None) | Q(leased_until__lt=now)).prefetch_related("content")
             rows = list(free.select_for_update(skip_locked=True)[:AT_ONCE])
             self.rows = in_turn(rows, now)
-            taken = OutgoingEmail.objects.filter(pk__in=[row.pk for row in self.rows])
+            taken = OutgoingEmail.objects.filter(pk__in=among(row.pk for row in self.rows))
             taken.update(leased_by=self.token, leased_until=now + IN_HAND)
         self.asked = 0.0
         return bool(rows)
@@ -97,13 +90,13 @@ class Hand:
         return state == State.SENDING
 
     def _begun(self, email: OutgoingEmail, wanted: str, why: str) -> str | None:
-        begun = [email.pk, self.token, timezone.now() + LEASE, (why or email.error)[:300], wanted, email.pk, self.token]
+        begun = [email.pk, self.token, timezone.now() + LEASE, (why or email.error)[:300], wanted]
         values = [value for one in self.ended for value in self._end_of(one)] + begun
-        steps = [*(ENDED for _one in self.ended), LOCKED, BEGUN]
-        row = connection.in_one_message(steps, values)  # type: ignore[attr-defined]
-        if row is None:
+        steps = [*(ENDED for _one in self.ended), BEGUN]
+        state, tried = connection.in_one_message(steps, values)  # type: ignore[attr-defined]
+        if state is None:
             return None
-        state, email.attempts = row
+        email.attempts = tried
         return str(state)
 
     def _forbidden(self, email: OutgoingEmail) -> str:
@@ -137,7 +130,7 @@ class Hand:
 
     def _end_of(self, one: Result) -> list[Any]:
         sent_at = timezone.now() if one.state == State.SENT else None
-        return [one.state, one.error, sent_at, one.due_at, one.id, self.token]
+        return [one.id, self.token, one.state, one.error, sent_at, one.due_at]
 
     def keep(self) -> None:
         """Keep in the ledger what would leave if there were a mail server, under the same rules."""

@@ -174,7 +174,7 @@ def approve(row: Approver, answer: str, words: str, *, version: int, by: Person)
 def approve_by_link(row: Approver, answer: str, words: str, *, version: int) -> Approver:
     """A partner says by the link whether they approve a paper."""
     saved = _held(row.pk, version)
-    require(paper_rules.is_asked_still(saved))
+    require(paper_rules.can_answer_by_link(saved))
     return _answer(saved, answer, words, Approver.How.LINK, by=None)
 
 

@@ -128,7 +128,7 @@ def asked_by_link(secret: str) -> Asked | None:
     """Who is asked by a link, as long as the evaluation is open, or None."""
     rows = Asked.objects.select_related("round__initiative__institution", "stakeholder__contact", "stakeholder__person")
     row = rows.filter(secret_hash=kept(secret).hex(), round__until__gte=clock.today()).first()
-    return row if row and row.stakeholder and emails.reader_of(row.stakeholder).email else None
+    return row if row and row.stakeholder and row.stakeholder.reads_mail else None
 
 
 def asked_of(made: EvaluationRound, person: Person) -> list[Asked]:

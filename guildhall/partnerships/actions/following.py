@@ -90,7 +90,7 @@ def opened(secret: str) -> Follower | None:
         rows = Follower.objects.select_related("initiative__institution", *related)
         replaced = Q(stakeholder__state__in=("declined", "replaced"))
         row = rows.exclude(replaced).filter(pk=follower_of(secret)).first()
-        return None if row and row.stakeholder and not emails.reader_of(row.stakeholder).email else row
+        return None if row and row.stakeholder and not row.stakeholder.reads_mail else row
 
 
 @transaction.atomic

@@ -145,10 +145,8 @@ def outreach_of(secret: str) -> Outreach | None:
 
 
 def _is_answered_for(row: Stakeholder) -> bool:
-    """Whether a link answers for them still: not once their address was taken out, as where they were erased."""
-    if not emails.reader_of(row).email:
-        return False
-    return row.state != State.REPLACED and row.initiative.state != Initiative.State.ENDED
+    """Whether a link answers for them still: not once somebody else may read that mailbox."""
+    return row.reads_mail and row.state != State.REPLACED and row.initiative.state != Initiative.State.ENDED
 
 
 @transaction.atomic

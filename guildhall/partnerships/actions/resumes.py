@@ -53,7 +53,7 @@ def keep_resume(row: Candidate, given: Given, *, version: int, by: Person) -> Ca
     if given.name:
         former, saved.resume = saved.resume, keep(given.chunks, given.name)
         saved.resume_name = plain_name(given.name)
-    _save(saved, "keep resume of candidate", by=by, on=given.on, file=saved.resume_name)
+    _save(saved, "keep resume of candidate", by=by, on=given.on, file=bool(saved.resume_id))
     if former and former.pk != saved.resume_id:
         drop(former)
     return saved
@@ -63,17 +63,18 @@ def keep_resume(row: Candidate, given: Given, *, version: int, by: Person) -> Ca
 def remove_resume(row: Candidate, *, version: int, by: Person) -> Candidate:
     """Let go of what a candidate gave us: they asked for it back, or nobody needs it any more."""
     saved = _held(row, version)
-    require(rules.can_change(by, saved.profile.initiative))
+    require(rules.can_lead(by, saved.profile.initiative))  # also of an initiative that has ended: it is theirs
     _forget(saved)
-    _save(saved, "remove resume of candidate", by=by, on=None, file="")
+    _save(saved, "remove resume of candidate", by=by, on=None, file=False)
     return saved
 
 
 def read_resume(row: Candidate, *, by: Person) -> None:
     """Write down who read the file that a candidate gave us (G1)."""
     accessed(
-        "opened the résumé of a candidate", row, by=by, detail=str(row), institution=row.profile.initiative.institution
-    )
+        "opened the résumé of a candidate", row, by=by, detail=row.body_name,
+        institution=row.profile.initiative.institution,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -101,8 +102,8 @@ def _held(row: Candidate, version: int) -> Candidate:
     return saved
 
 
-def _save(row: Candidate, verb: str, *, by: Person, on: date | None, file: str) -> None:
+def _save(row: Candidate, verb: str, *, by: Person, on: date | None, file: bool) -> None:
     row.version += 1
     row.save()
-    after = {"on": on, "file": file}  # what it says is not copied into the journal
+    after = {"on": on, "file": file}  # neither what it says nor what it is called: the journal outlives it
     record(verb, row, by=by, institution=row.profile.initiative.institution, after=after)

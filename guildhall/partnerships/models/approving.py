@@ -220,5 +220,12 @@ class Approver(models.Model):
         return self.approval.scope | (self.stakeholder.scope if self.stakeholder else OPEN)
 
     @property
+    def answers_by_link(self) -> bool:
+        """Whether the link is in the hands of who decides still: not of who left, was erased, declined or replaced."""
+        one = self.stakeholder
+        gone = (Stakeholder.State.DECLINED, Stakeholder.State.REPLACED)
+        return bool(self.secret_hash and one and one.reads_mail and one.state not in gone)
+
+    @property
     def is_late(self) -> bool:
         return not self.answer and self.approval.until < clock.today()

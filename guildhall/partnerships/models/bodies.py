@@ -61,6 +61,13 @@ class SomebodyThere(OfBody):
         return record.name if record else self.name
 
     @property
+    def reads_mail(self) -> bool:
+        """Whether a link that was mailed is in their hands: not of who has left, nor of who was erased."""
+        if self.contact:
+            return self.contact.reads_mail
+        return self.person.is_active if self.person else bool(self.email)
+
+    @property
     def position(self) -> str:
         """What they are there."""
         return self.contact.title if self.contact else self.post

@@ -174,6 +174,7 @@ def to_approve(person: Person) -> QuerySet[Any]:
 
 
 def asked_by_link(secret: str) -> Approver | None:
-    """Who is asked by a link, as long as the paper was not taken back, or None."""
+    """Who is asked by a link, as long as the paper was not taken back and they are who reads that mailbox, or None."""
     rows = Approver.objects.filter(secret_hash=kept(secret).hex(), approval__taken_back_on=None)
-    return rows.select_related(*RELATED, "approval__initiative__institution").first()
+    row = rows.select_related(*RELATED, "approval__initiative__institution").first()
+    return row if row and row.answers_by_link else None

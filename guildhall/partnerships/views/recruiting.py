@@ -195,7 +195,7 @@ def resume_file(request: HttpRequest, pk: str) -> HttpResponse:
 def remove_resume(request: HttpRequest, pk: str) -> HttpResponse:
     """Let go of what a candidate gave us."""
     row = candidate_of(request, pk)
-    require(rules.can_change(request.user, row.profile.initiative))
+    require(rules.can_lead(request.user, row.profile.initiative))
     with acting(request, changed=CHANGED):
         resumes.remove_resume(row, version=version_of(request), by=request.user)
     return redirect("candidate", row.pk)

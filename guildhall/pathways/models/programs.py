@@ -46,6 +46,11 @@ class Pathway(models.Model):
         return cluster_of(self.cluster)
 
 
+def label_of(program: str, institution: str) -> str:
+    """A program's name with the stamp of its institution, without a comma: as it stands in a list between commas."""
+    return f"{program} ({institution})".replace(",", "")
+
+
 class Program(models.Model):
     """A program of study of one institution: what it is called there, its codes, what it awards, from when to when."""
 
@@ -104,4 +109,4 @@ class Program(models.Model):
     @property
     def label(self) -> str:
         """Its name with its institution's stamp, without a comma: as it stands in a list between commas."""
-        return f"{self.name} ({self.institution.code or self.institution.name})".replace(",", "")
+        return label_of(self.name, self.institution.code or self.institution.name)

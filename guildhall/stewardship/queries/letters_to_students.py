@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from guildhall.mailings.models.mailings import LETTERS_TO_STUDENTS
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Institution
 from guildhall.students.queries import institutions_of
 from guildhall.students.querysets import places_of
 
-KINDS = frozenset({"consent asked", "student invited", "to student", "placement link"})
+KINDS = frozenset({"consent asked", "student invited", "to student", "placement link", LETTERS_TO_STUDENTS})
 # Of bookings: those to a student are behind an institution and about no employer.
 OF_BOOKINGS = frozenset({"booking", "asked after event"})
+
+
+def is_of_education(row: OutgoingEmail) -> bool:
+    """Whether an e-mail is part of what an institution keeps about a student, by its kind."""
+    return row.kind in KINDS or (row.kind in OF_BOOKINGS and bool(row.behind) and not row.about)
 
 
 def hidden_from(person: Any, rows: Sequence[OutgoingEmail], staff: set[str]) -> dict[UUID, str]:
@@ -27,7 +33,7 @@ def hidden_from(person: Any, rows: Sequence[OutgoingEmail], staff: set[str]) -> 
 
 
 def _is_hidden(row: OutgoingEmail, places: set[UUID], homes: dict[str, set[UUID]], staff: set[str]) -> bool:
-    if row.kind in KINDS or (row.kind in OF_BOOKINGS and row.behind and not row.about):
+    if is_of_education(row):
         return not places.issuperset(row.behind or ())
     low = row.to.lower()
     return low in homes and low not in staff and not homes[low] & places

@@ -12,8 +12,8 @@ from guildhall.engagements.querysets import houses_of
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Institution, PointOfContact
 from guildhall.people.queries import points_of_contact, territory
-from guildhall.stewardship.queries import letters_to_students
 from guildhall.stewardship.queries.education import keeping_records_of, whom_to_ask
+from guildhall.stewardship.queries.letters_to_students import is_of_education
 from guildhall.stewardship.queries.subjects import Subject
 
 KEEPING = (Engagement, Note)  # what says itself that an institution keeps it; what hangs on an engagement follows it
@@ -60,7 +60,7 @@ class Keepers:
         if isinstance(row, (Value, Entry, Access)):
             entry = row.entry if isinstance(row, Value) else row
             return self.journal.get((row.object_type, row.object_id)) or self._behind(row.object_id, entry.behind)
-        if isinstance(row, OutgoingEmail) and row.kind in letters_to_students.KINDS and row.behind:
+        if isinstance(row, OutgoingEmail) and is_of_education(row) and row.behind:
             return row.behind[0]  # of an education record: its institution hands it out
         if isinstance(row, OutgoingEmail):  # letters among our own staff quote what the records say
             office = territory()

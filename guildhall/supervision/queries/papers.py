@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -23,6 +24,7 @@ from guildhall.ui.dates import in_words
 
 LATE_DAYS = 30  # after a first day, in which missing papers are told of
 MOST_LATE = 200  # placements that the board looks at for what has begun without its papers
+LATE_SHOWN = 50  # of these, the longest ago
 RELATED = (
     "institution", "employer", "registration__institution", "site", "supervisor", "coordinator", "program",
     "training_plan", "opportunity",
@@ -46,7 +48,7 @@ class Line:
         """What the paper is called; a starter's in the language of whoever reads it."""
         return gettext(BY_COVERED[self.asked].title) if self.asked else self.type.title
 
-    @property
+    @cached_property
     def missing(self) -> list[str]:
         """Whose signature is missing; all of them where there is no paper yet, or it has expired."""
         if self.paper is None or self.paper.is_expired:

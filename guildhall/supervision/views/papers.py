@@ -32,10 +32,12 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = papers.placements_of(request.user).open()
     page = page_by_keys(rows, request, [Key("created_at", descending=True), Key("id", descending=True)])
     first = not (request.GET.get("after") or request.GET.get("before"))
+    late = papers.begun_without(request.user) if first else []
     context = {
         "page": page,
         "shown": papers.on_board(list(page.rows)),
-        "late": papers.begun_without(request.user) if first else [],
+        "late": late[: papers.LATE_SHOWN],
+        "later": len(late[papers.LATE_SHOWN :]),
         "undecided": hours.undecided(request.user) if first else [],
     }
     return render(request, "supervision/board.html", context)

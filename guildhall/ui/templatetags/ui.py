@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from guildhall.lib import clock, sentences
 from guildhall.lib.devices import browser_of, system_of
 from guildhall.ui import dates, icons
+from guildhall.ui.acting import way_on
 from guildhall.ui.sections import sections_of
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)")
@@ -109,6 +110,9 @@ def contact_name(context: Mapping[str, Any], contact: Any) -> SafeString:
     _explained(context, "*", _("protected: ask first"))
     star = mark_safe('\u00a0<span class="star" aria-hidden="true">*</span>')
     return format_html('{}{}<span class="vh"> ({})</span>', name, star, _("protected: ask first"))
+
+
+register.simple_tag(way_on)
 
 
 @register.filter

@@ -99,6 +99,7 @@ OPENING: PerRecord = {"own": AT_MESA_OR_DIRECTORS | HARBOR}
 EVENTS = {
     "events": Page(who=STAFF),
     "event-gaps": Page(who=STAFF),
+    "known-event-employers": Page(who=STAFF),
     "event-openings": Page(who=STAFF),
     "event-add": Page("GET POST", who=PLAN, data=_new),
     "employer-events": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].employer.pk}),

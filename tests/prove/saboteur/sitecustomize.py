@@ -46,10 +46,12 @@ def call_it_sent(leasing: ModuleType) -> None:
 
 def send_in_spite(leasing: ModuleType) -> None:
     """Nobody looks, when an e-mail leaves, whether it is still wanted."""
-    leasing.BEGUN = leasing.BEGUN.replace(
-        "FROM outbox_suppression AS s WHERE", "FROM outbox_suppression AS s WHERE false AND"
-    )
-    leasing.LOCKED = leasing.LOCKED.replace("state = 'queued'", "state IN ('queued', 'suppressed')")
+    leasing.BEGUN = """
+        WITH given (one, worker, until, why, wanted) AS (SELECT %s::uuid, %s::uuid, %s::timestamptz, %s, %s),
+        begun AS (UPDATE outbox_outgoingemail AS e
+            SET attempts = attempts + 1, leased_until = until, error = why, state = wanted FROM given
+            WHERE e.id = one AND state = 'queued' AND leased_by = worker RETURNING e.state, e.attempts)
+        SELECT state, attempts FROM begun UNION ALL SELECT NULL, NULL LIMIT 1"""
 
 
 def count_alone(allowances: ModuleType) -> None:

@@ -117,8 +117,7 @@ class Command(InContext):
             with acting(self._person(options["by"]) if options["by"] else None):
                 answer = getattr(self, f"_{options['act']}")(**options)
         except Refused as refused:
-            clause = f" ({refused.verdict.clause})" if refused.verdict.clause else ""
-            raise CommandError(f"{refused.verdict.reason}{clause}") from refused
+            raise CommandError(refused.verdict.sentence) from refused
         if options["json"]:
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         else:
