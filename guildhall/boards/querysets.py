@@ -2,12 +2,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.meetings.models import Meeting
 from guildhall.people.permissions import Permission
+from guildhall.store.among import none_or_among
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -35,14 +36,15 @@ class BoardQuerySet(OpenQuerySet):
 
 class SeatQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "SeatQuerySet":
-        """Every seat, but for those that speak of employers of whom a person sees none (A1)."""
+        """Every seat, but for those on which somebody sits whose employer a person does not see (A1).
+
+        A vacant one is there for everybody; for which organizations it is, each reads as far as they see them.
+        """
         if not person.standing.is_staff:
             return self.none()
-        named = _rows(self, "organizations").filter(seat=OuterRef("pk"))
-        seen = named.filter(employer__in=Employer.objects.visible_to(person))
         held = _rows(self, "members").filter(seat=OuterRef("pk"), state__in=CURRENT, contact__isnull=False)
-        hidden = held.exclude(contact__in=Contact.objects.visible_to(person).values("pk"))
-        return self.filter(~Exists(named) | Exists(seen)).exclude(Exists(hidden))
+        hidden = held.exclude(Exists(Contact.objects.visible_to(person).filter(pk=OuterRef("contact"))))
+        return self.exclude(Exists(hidden))
 
     def standing(self) -> "SeatQuerySet":
         """Those that have not been taken away."""
@@ -70,8 +72,7 @@ class MemberQuerySet(models.QuerySet[Any]):
         """Members, but for contacts of employers whom a person does not see (A1)."""
         if not person.standing.is_staff:
             return self.none()
-        seen = Contact.objects.visible_to(person).values("pk")
-        return self.filter(Q(contact=None) | Q(contact__in=seen))
+        return self.filter(none_or_among("contact", Contact.objects.visible_to(person)))
 
     def current(self) -> "MemberQuerySet":
         """Those who hold their seat, also where they have not answered yet."""

@@ -6,6 +6,7 @@ held back. So a figure says at which level it was found, and where nothing was f
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Codes that the Bureau of Labor Statistics has of its own, for several detailed occupations at once.
 HYBRIDS: dict[str, tuple[str, ...]] = {
@@ -33,14 +34,15 @@ def broad_of(code: str) -> str:
     return f"{code[:-1]}0"
 
 
-def codes_for(code: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=2_000)
+def codes_for(code: str) -> tuple[tuple[str, str], ...]:
     """Under which codes an occupation may be published, with what each is: itself, its broad one, a joint one."""
     found = [(code, DETAILED)]
     if broad_of(code) != code:
         found.append((broad_of(code), BROAD))
     if code in HYBRID_OF:
         found.append((HYBRID_OF[code], HYBRID))
-    return found
+    return tuple(found)
 
 
 def spots_for(code: str, areas: Sequence[str]) -> list[Spot]:
@@ -55,4 +57,6 @@ def first_with(code: str, areas: Sequence[str], has: Callable[[Spot], bool]) -> 
 
 def listed_as(code: str, listed: Collection[str]) -> str:
     """As which code an occupation stands on a list: itself, or the one under which its figures are published."""
+    if code in listed:
+        return code
     return next((one for one, _level in codes_for(code) if one in listed), code)

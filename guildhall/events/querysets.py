@@ -15,6 +15,7 @@ from guildhall.engagements.querysets import houses_of
 from guildhall.lib import clock
 from guildhall.lib.once import once
 from guildhall.people.permissions import Permission
+from guildhall.store.among import none_or_among
 
 if TYPE_CHECKING:
     from guildhall.people.models import Institution, Person
@@ -160,11 +161,11 @@ class StallQuerySet(OfEvent):
 
     def seen_by(self, person: "Person") -> "StallQuerySet":
         """The sessions of an event that is known to be visible, without the booths of employers that are not."""
-        return self.filter(Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person)))
+        return self.filter(none_or_among("employer", Employer.objects.visible_to(person)))
 
     def open_at(self, place: "Institution") -> "StallQuerySet":
         """The same for an institution's students."""
-        return self.filter(Q(employer=None) | Q(employer__in=employers_at(place)))
+        return self.filter(none_or_among("employer", employers_at(place)))
 
 
 class ClashQuerySet(models.QuerySet[Any]):

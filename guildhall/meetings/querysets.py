@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from guildhall.engagements.querysets import houses_of
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
+from guildhall.store.among import none_or_among
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -62,7 +63,7 @@ class ParticipantQuerySet(OfMeetingQuerySet):
     def visible_to(self, person: "Person") -> "ParticipantQuerySet":
         """Of the meetings that a person leads; contacts only of employers whom they see."""
         contacts = apps.get_model("employers", "Contact").objects.visible_to(person)
-        rows = super().visible_to(person).filter(Q(contact=None) | Q(contact__in=contacts.values("pk")))
+        rows = super().visible_to(person).filter(none_or_among("contact", contacts))
         return cast("ParticipantQuerySet", rows)
 
 

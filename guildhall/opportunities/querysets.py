@@ -59,18 +59,25 @@ class OpportunityQuerySet(models.QuerySet[Any]):
 
     def open_to(self, person: "Person") -> "OpportunityQuerySet":
         """Those that are shown today, and open to the person: what a search finds (B1, B6)."""
+        return self.filter(self.is_open_to(person))
+
+    def is_open_to(self, person: "Person") -> Q:
+        """The same of a row that is read anyway."""
         if not person.standing.is_staff:
-            return self.none()
-        rows = self.shown_today().filter(employer__merged_into=None)
-        return rows.filter(self._employer_shared(person) & self._own_shared(person))
+            return Q(pk__in=[])
+        return self._shown_now() & self._employer_shared(person) & self._own_shared(person)
 
     def open_at(self, place: "Institution") -> "OpportunityQuerySet":
         """Those that are shown today, and open to an institution: what its students may apply for (B6)."""
+        return self.filter(self.is_open_at(place))
+
+    def is_open_at(self, place: "Institution") -> Q:
+        """The same of a row that is read anyway."""
         above = place.__class__.objects.filter(pk__in=place.lineage).values_list("pk", "kind")
         reader = {"circle": sorted(circle(above)), "directed": [], "audiences": place.lineage}
         columns = (OF_EMPLOYER, OWN)
-        both = [Q(Shared(**names, **reader, today=clock.today())) for names in columns]
-        return self.shown_today().filter(*both, employer__merged_into=None)
+        employer, own = (Q(Shared(**names, **reader, today=clock.today())) for names in columns)
+        return self._shown_now() & employer & own
 
     def public(self) -> "OpportunityQuerySet":
         """Those that everybody may read without signing in: marked so, shown today, and kept from no institution."""
@@ -83,8 +90,15 @@ class OpportunityQuerySet(models.QuerySet[Any]):
 
     def shown_today(self) -> "OpportunityQuerySet":
         """Posted, from their first day to their last."""
+        return self.filter(self._shown_today())
+
+    @staticmethod
+    def _shown_today() -> Q:
         today = clock.today()
-        return self.filter(state="posted", publish_on__lte=today, expires_on__gte=today)
+        return Q(state="posted", publish_on__lte=today, expires_on__gte=today)
+
+    def _shown_now(self) -> Q:
+        return self._shown_today() & Q(employer__merged_into=None)
 
     def stood_until(self, day: date) -> "OpportunityQuerySet":
         """Those of which somebody has last said on that day, or before, that they stand."""

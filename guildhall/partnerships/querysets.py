@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from guildhall.employers.models import Employer
 from guildhall.people.permissions import Permission
+from guildhall.store.among import none_or_among
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -34,7 +35,7 @@ class OfInitiativeQuerySet(models.QuerySet[Any]):
         """Those of the initiatives that somebody sees, as far as they see the employer (A1)."""
         rows = self.filter(initiative__in=_initiatives(self.model).visible_to(person))
         if any(field.name == "employer" for field in self.model._meta.fields):
-            rows = rows.filter(Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person)))
+            rows = rows.filter(none_or_among("employer", Employer.objects.visible_to(person)))
         return rows
 
 
@@ -50,7 +51,7 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """Who may be asked: for those who lead the initiative and see the employer, and for nobody else (F7)."""
         profiles = self.model._meta.get_field("profile").related_model
         led = _initiatives(profiles).led_by(person)
-        seen = Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person))
+        seen = none_or_among("employer", Employer.objects.visible_to(person))
         return self.filter(seen, profile__initiative__in=led)
 
 

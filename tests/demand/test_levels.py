@@ -20,7 +20,7 @@ def test_the_first_that_has_a_figure_is_taken():
 
 
 def test_a_broad_code_is_not_asked_twice():
-    assert codes_for("29-2010") == [("29-2010", DETAILED)]
+    assert codes_for("29-2010") == (("29-2010", DETAILED),)
 
 
 @pytest.mark.parametrize("hybrid", HYBRIDS)

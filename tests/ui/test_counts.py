@@ -19,6 +19,7 @@ ATTRIBUTE = re.compile(r"""="[^"]*"|='[^']*'""")
 NO_COUNTS = {
     "boards/templates/boards/figures.html: report.participation.students",  # `small_counts.Told` writes itself
     "bookings/templates/bookings/own/time.html: n",  # of a menu of guests, as it is sent
+    "partnerships/templates/partnerships/protocol.html: protocol.changed",  # in words, what changed
     "placements/templates/placements/cell.html: people",  # words that were counted above
 }
 

@@ -6,6 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from guildhall.demand.loading.maps import WAGES
 from guildhall.demand.models import Area, DemandList, EnteredFigure, ListedOccupation, Release, WageFigure
 from guildhall.demand.queries.areas import Areas, areas_of
@@ -41,15 +45,14 @@ def list_in_force(place: Institution | None, day: date | None = None) -> InForce
     if place is None:
         return InForce()
     approved = DemandList.objects.in_force_on(day or clock.today()).filter(institution__in=place.lineage)
-    rows = ListedOccupation.objects.standing().filter(list__in=approved).select_related("list__institution")
-    by_place: dict[Any, list[ListedOccupation]] = {}
-    for one in rows.order_by("list__number", "soc"):
-        by_place.setdefault(one.list.institution_id, []).append(one)
+    standing = ListedOccupation.objects.standing().filter(list=OuterRef("pk")).order_by("soc")
+    listed = ArraySubquery(standing.values(one=JSONObject(soc="soc", title="title")))
+    rows = approved.select_related("institution").annotate(listed=listed).order_by("number")
+    by_place = {row.institution_id: row for row in rows if row.listed}
     nearest = next((by_place[pk] for pk in reversed(place.lineage) if pk in by_place), None)
     if nearest is None:
         return InForce()
-    row = nearest[-1].list
-    return InForce(row, {one.soc: one.title for one in nearest if one.list_id == row.pk})
+    return InForce(nearest, {one["soc"]: one["title"] for one in nearest.listed})
 
 
 def in_demand(place: Institution | None, day: date | None = None) -> dict[str, str]:

@@ -131,7 +131,7 @@ def supply_of(person: Person, place: Institution | None, ways: Ways, town: str =
 
     uncoded = _add_roles(at, person, ways, town, only)
     if not only:
-        _add_sums(at, _offered(person, town), ways, open_offers(person, place))
+        _add_sums(at, _offered(person, town), ways, shown_now(person, place))
     for code, offer in _offers(person, place, ways, town, only):
         one = at(code)
         one.offering.add(offer.employer)
@@ -174,11 +174,11 @@ def _look_for(one: Supplied, employer: UUID, how_many: int) -> None:
     one.wanted += how_many
 
 
-def _add_sums(at: Callable[[str], Supplied], offered: Any, ways: Ways, opened: Any) -> None:
+def _add_sums(at: Callable[[str], Supplied], offered: Any, ways: Ways, opened: Q) -> None:
     """Employers and open places of the offers that name their occupation: one row for each code, not for each offer."""
     left = Greatest(F("places") - Coalesce("filled", 0), 0)
     sums = offered.exclude(soc="").order_by().values("soc").annotate(
-        offering=ArrayAgg("employer", distinct=True), left=Sum(left, filter=Q(pk__in=opened.values("pk"))),
+        offering=ArrayAgg("employer", distinct=True), left=Sum(left, filter=opened),
     )  # fmt: skip
     for row in sums:
         one = at(ways.fold(row["soc"]))
@@ -201,10 +201,11 @@ def partners_at(person: Person, place: Institution | None) -> set[UUID]:
     return set(parties.values_list("employer", flat=True))
 
 
-def open_offers(person: Person, place: Institution | None) -> Any:
-    """What employers offer today, open to a person, and at a college to its students."""
-    rows = Opportunity.objects.open_to(person)
-    return rows.open_at(place) if place is not None and place.parent_id else rows
+def shown_now(person: Person, place: Institution | None) -> Q:
+    """Whether an offer is shown today, open to a person, and at a college to its students."""
+    offers = Opportunity.objects.all()
+    shown = offers.is_open_to(person)
+    return shown & offers.is_open_at(place) if place is not None and place.parent_id else shown
 
 
 def _offered(person: Person, town: str) -> Any:
@@ -221,10 +222,9 @@ def _offers(
     """The offers that count through their programs or their pathway; of one occupation also those that name it."""
     rows = _offered(person, town).filter(Q(soc="") | _named_as(only) if only else Q(soc=""))
     through = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
-    opened = Q(pk__in=open_offers(person, place).values("pk"))
     rows = rows.annotate(
         named=ArraySubquery(through.values("program")),
-        is_open=Case(When(opened, then=Value(True)), default=Value(False)),
+        is_open=Case(When(shown_now(person, place), then=Value(True)), default=Value(False)),
     )
     names = ("pk", "title", "employer", "employer__name", "places", "filled", "is_open", "soc", "named", "pathway")
     for pk, title, employer, name, places, filled, is_open, soc, named, pathway in rows.values_list(*names):

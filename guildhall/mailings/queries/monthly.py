@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import TruncMonth
 
 from guildhall.lib import clock
 from guildhall.lib.periods import months_after
@@ -63,12 +62,16 @@ def months_of(person: Person, wanted: Wanted) -> Sequence[Month]:
     months = _months()
     last = months_after(months[0], 1) - timedelta(days=1)
     rows = touches_of(person, wanted, months[-1], last).made().filter(kind=EMAIL, contact__isnull=False)
-    rows = rows.annotate(month=TruncMonth("on"), of_mailing=OF_MAILING).order_by().values("month")
+    rows = rows.annotate(of_mailing=OF_MAILING).order_by().values("on__year", "on__month")
     counts = rows.annotate(
         bulk=Count("pk", filter=Q(of_mailing=True)), single=Count("pk", filter=Q(of_mailing=False)),
         contacts=Count("contact", distinct=True),
     )  # fmt: skip
-    known = {row["month"]: Month(row["month"], row["contacts"], row["bulk"], row["single"]) for row in counts}
+    firsts = [date(row["on__year"], row["on__month"], 1) for row in counts]
+    known = {
+        first: Month(first, row["contacts"], row["bulk"], row["single"])
+        for first, row in zip(firsts, counts, strict=True)
+    }
     return [known.get(first, Month(first)) for first in months]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guildhall.boards.models import Member, SeatFor
@@ -13,6 +12,7 @@ from guildhall.employers.models import Employer
 from guildhall.partnerships.models import Stakeholder
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
+from guildhall.store.among import none_or_among
 
 # Where the address of a recipient stands: that of a colleague before one that was typed.
 ADDRESSES = ("contact__email", "stakeholder__person__email", "stakeholder__email", "member__person__email",
@@ -60,7 +60,7 @@ def stakeholders(rows: Any, author: Person) -> list[Candidate]:
     Somebody at an employer counts there as a contact does: shared with the author, under its budget.
     """
     seen = Stakeholder.objects.visible_to(author).filter(contact=None).exclude(state=Stakeholder.State.REPLACED)
-    shared = Q(employer=None) | Q(employer__in=Employer.objects.shared_with(author).values("pk"))
+    shared = none_or_among("employer", Employer.objects.shared_with(author))
     rows = rows.filter(shared, pk__in=seen.values("pk"))
     found = []
     for row in rows.select_related("employer", "person", "institution", "initiative"):

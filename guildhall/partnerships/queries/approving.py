@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from guildhall.lib.mailed_links import kept
@@ -25,6 +24,7 @@ from guildhall.partnerships.models import (
 from guildhall.partnerships.queries.figures import figures_of
 from guildhall.partnerships.queries.planning import by_stage
 from guildhall.people.models import Person
+from guildhall.ui.dates import in_words
 
 PURPOSE = ("purpose", "why", "how", "what", "timing", "goals", "partners", "budget")
 PROTOCOL = ("recruiting", "interviews", "working", "telling")
@@ -82,7 +82,7 @@ def _line(row: Activity) -> papers.Line:
     who = row.person.name if row.person else ""
     if partner:
         who = _("a partner") if partner.employer_id else partner.person_name or partner.body_name
-    return papers.Line(row.title, who, row.due_on, formats.date_format(row.due_on) if row.due_on else "")
+    return papers.Line(row.title, who, row.due_on, in_words(row.due_on) if row.due_on else "")
 
 
 # ── The protocol ─────────────────────────────────────────────────────

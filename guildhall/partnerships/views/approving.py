@@ -98,6 +98,7 @@ def approval(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         require(may_answer)
     form = ApproveForm(request.POST or None, initial={"version": mine.version}) if mine and may_answer else None
+    context = _context(request, put) | {"form": form, "differences": None}
     if mine and form and form.is_valid():
         values = form.cleaned_data
         with saving(form, mine) as edit:
@@ -106,7 +107,8 @@ def approval(request: HttpRequest, pk: str) -> HttpResponse:
         if edit.saved:
             messages.success(request, _("Thank you. Whoever put it up is told."))
             return redirect("approval", put.row.pk)
-    return render(request, "partnerships/approval.html", _context(request, put) | {"form": form})
+        context["differences"] = edit.differences
+    return render(request, "partnerships/approval.html", context)
 
 
 def _context(request: HttpRequest, put: Put) -> dict[str, Any]:
@@ -163,12 +165,14 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
         return closed
     assert asked is not None
     form = ApproveForm(request.POST or None, initial={"version": asked.version})
-    context: dict[str, Any] = {"asked": asked, "row": asked.approval, "initiative": asked.approval.initiative}
+    row = asked.approval
+    context: dict[str, Any] = {"asked": asked, "row": row, "initiative": row.initiative, "differences": None}
     if form.is_valid():
         values = form.cleaned_data
-        with saving(form, asked):
+        with saving(form, asked) as edit:
             saved = actions.approve_by_link(asked, values["answer"], values["words"], version=values["version"])
             context["asked"] = saved
+        context["differences"] = edit.differences
     return render(request, "partnerships/approval_link.html", context | {"form": form})
 
 
