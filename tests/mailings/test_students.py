@@ -160,10 +160,20 @@ def test_whoever_sees_no_students_reads_words_and_no_names(cast, fair):
     assert client.get(f"/mailings/{row.pk}/recipients/{one.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize("said", ["Ask ONE@kestrel.example.", "Call (619) 555-0142 today."])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ask ONE@kestrel.example.",
+        "Ask one@kestrel\u200b.example",
+        "Call (619) 555-0142 today.",
+        "Call 1 800 555 0199 619-555-0142",
+        "Call ６１９ 555 0142",
+        "Call 555-0142.",
+    ],
+)
 def test_no_letter_to_students_says_how_to_reach_a_contact(cast, fair, said):
     row = employer(cast, "Kestrel", "One")
-    row.contacts.update(phone="619.555.0142 x7")
+    row.contacts.update(phone="+1 619.555.0142 x7")
     with pytest.raises(Refused, match="contact of an employer"):
         of_students(cast, fair, body=said)
     row.contacts.update(email="else@kestrel.example", phone="619 555 9999")

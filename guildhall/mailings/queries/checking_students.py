@@ -3,6 +3,8 @@ a field, a file or a sender brings into it.
 """
 
 import re
+from typing import Any
+from unicodedata import category, normalize
 
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length, Lower, Right
@@ -25,6 +27,7 @@ NAMES_CONTACT = gettext_noop(
 MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 TELEPHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d")
 EXTENSION = r"\s*(ext|x|#).*$"
+MOST = 20  # that are told of
 TEN, SEVEN = 10, 7  # digits of a telephone number with and without its area
 
 
@@ -47,31 +50,42 @@ def contacts_named_in(text: str, author: Person) -> list[str]:
 
     Of others nobody learns by typing that they are contacts (R33).
     """
-    mails = {found.casefold().strip("'.") for found in MAIL.findall(text)}
-    calls = {_digits(found): found.strip() for found in TELEPHONE.findall(text)}
-    calls.pop("", None)
-    if not mails and not calls:
+    plain = "".join(sign for sign in normalize("NFKC", text) if category(sign) != "Cf")  # as it reads
+    mails = {found.casefold().strip("'.") for found in MAIL.findall(plain)}
+    calls = {digits: found.strip() for found in TELEPHONE.findall(plain) for digits in _numbers_in(found)}
+    known = Contact.objects.filter(employer__in=Employer.objects.visible_to(author))
+    return list(dict.fromkeys(_mailed(known, mails) + _called(known, calls)))
+
+
+def _mailed(known: Any, mails: set[str]) -> list[str]:
+    if not mails:
         return []
-    rows = Contact.objects.filter(employer__in=Employer.objects.visible_to(author)).exclude(email="", phone="")
-    rows = rows.annotate(low=Lower("email"), digits=_digits_of("phone")).annotate(size=Length("digits"))
-    rows = rows.annotate(whole=Right("digits", TEN), short=Right("digits", SEVEN))
-    same = Q(low__in=mails) | Q(size__gte=SEVEN, whole__in=calls)
-    same |= Q(size__gte=SEVEN, short__in=[one for one in calls if len(one) == SEVEN])
-    found = []
-    for low, whole, short in rows.filter(same).values_list("low", "whole", "short")[:20]:
-        found += [one for one in (low, calls.get(whole), calls.get(short)) if one and (one in mails or one != low)]
-    return list(dict.fromkeys(found))
+    rows = known.exclude(email="").annotate(low=Lower("email")).filter(low__in=mails)
+    return list(rows.values_list("low", flat=True)[:MOST])
+
+
+def _called(known: Any, calls: dict[str, str]) -> list[str]:
+    """Of some numbers, by their digits, those that contacts have; one without its area is found by its last seven."""
+    if not calls:
+        return []
+    rows = known.exclude(phone="").annotate(digits=_digits_of("phone")).annotate(size=Length("digits"))
+    rows = rows.filter(size__gte=SEVEN).annotate(whole=Right("digits", TEN), short=Right("digits", SEVEN))
+    found = rows.filter(Q(whole__in=calls) | Q(short__in=calls)).values_list("whole", "short")[:MOST]
+    return [calls.get(whole) or calls[short] for whole, short in found]
+
+
+def _numbers_in(run: str) -> set[str]:
+    """The telephone numbers that a run of digits may hold: every ten of them, or seven where these are all."""
+    digits = "".join(sign for sign in run if sign.isdigit())
+    if len(digits) < TEN:
+        return {digits[-SEVEN:]} if len(digits) >= SEVEN else set()
+    return {digits[n : n + TEN] for n in range(len(digits) - TEN + 1)}
 
 
 def _digits_of(column: str) -> Func:
     """The digits of a column, without those of an extension."""
     own = Func(F(column), Value(EXTENSION), Value(""), Value("i"), function="regexp_replace")
     return Func(own, Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
-
-
-def _digits(text: str) -> str:
-    digits = "".join(sign for sign in text if sign.isdigit())
-    return digits[-TEN:] if len(digits) >= SEVEN else ""
 
 
 def address_in_words(mailing: Mailing) -> str:
