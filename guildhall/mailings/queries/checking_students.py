@@ -14,6 +14,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib.marking import gettext_noop
 from guildhall.lib.small_counts import Told, told_of
+from guildhall.lib.telephones import SEVEN, TEN, numbers_in
 from guildhall.mailings.merge_fields import STUDENT_FIELDS, filled
 from guildhall.mailings.models import Mailing, Recipient, StudentRecipient
 from guildhall.mailings.queries.filling import letter_source, values_of
@@ -24,11 +25,12 @@ from guildhall.students.querysets import places_of
 NAMES_CONTACT = gettext_noop(
     "This is how to reach a contact of an employer, and students write to them through you: {what}"
 )
+MAY_NOT_GO = gettext_noop(  # for whoever reads a mailing: which contacts its author knows of is not told
+    "Something in it may not go to students. Whoever wrote it takes it up again: the check list says what."
+)
 MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
-TELEPHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d")
-EXTENSION = r"\s*(ext|x|#).*$"
 MOST = 20  # that are told of
-TEN, SEVEN = 10, 7  # digits of a telephone number with and without its area
+EXTENSION = r"\s*(ext|x|#).*$"
 
 
 def words_of_letter(mailing: Mailing) -> str:
@@ -52,7 +54,7 @@ def contacts_named_in(text: str, author: Person) -> list[str]:
     """
     plain = "".join(sign for sign in normalize("NFKC", text) if category(sign) != "Cf")  # as it reads
     mails = {found.casefold().strip("'.") for found in MAIL.findall(plain)}
-    calls = {digits: found.strip() for found in TELEPHONE.findall(plain) for digits in _numbers_in(found)}
+    calls = {number.digits: plain[number.start : number.end] for number in numbers_in(plain)}
     known = Contact.objects.filter(employer__in=Employer.objects.visible_to(author))
     return list(dict.fromkeys(_mailed(known, mails) + _called(known, calls)))
 
@@ -65,7 +67,10 @@ def _mailed(known: Any, mails: set[str]) -> list[str]:
 
 
 def _called(known: Any, calls: dict[str, str]) -> list[str]:
-    """Of some numbers, by their digits, those that contacts have; one without its area is found by its last seven."""
+    """Of some numbers, by their digits, those that contacts have; one without its area is found by its last seven.
+
+    Asked apart from addresses, since it reads the digits of every number that there is.
+    """
     if not calls:
         return []
     rows = known.exclude(phone="").annotate(digits=_digits_of("phone")).annotate(size=Length("digits"))
@@ -74,25 +79,16 @@ def _called(known: Any, calls: dict[str, str]) -> list[str]:
     return [calls.get(whole) or calls[short] for whole, short in found]
 
 
-def _numbers_in(run: str) -> set[str]:
-    """The telephone numbers that a run of digits may hold: every ten of them, or seven where these are all."""
-    digits = "".join(sign for sign in run if sign.isdigit())
-    if len(digits) < TEN:
-        return {digits[-SEVEN:]} if len(digits) >= SEVEN else set()
-    return {digits[n : n + TEN] for n in range(len(digits) - TEN + 1)}
-
-
 def _digits_of(column: str) -> Func:
     """The digits of a column, without those of an extension."""
     own = Func(F(column), Value(EXTENSION), Value(""), Value("i"), function="regexp_replace")
     return Func(own, Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
 
 
-def address_in_words(mailing: Mailing) -> str:
-    """What stands against a letter to students because of an address in it; empty where nothing does."""
-    if found := contacts_named_in(words_of_letter(mailing), mailing.author):
-        return _(NAMES_CONTACT).format(what=found[0])
-    return ""
+def address_in_words(mailing: Mailing, person: Person) -> str:
+    """What stands against a letter to students because of an address in it, of a contact whom a person may know of."""
+    found = contacts_named_in(words_of_letter(mailing), person)
+    return _(NAMES_CONTACT).format(what=found[0]) if found else ""
 
 
 def told_of_students(mailing: Mailing, person: Person) -> Told | None:
