@@ -36,15 +36,15 @@ class BoardQuerySet(OpenQuerySet):
 
 class SeatQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "SeatQuerySet":
-        """Every seat, but for those that speak of employers of whom a person sees none (A1)."""
+        """Every seat, but for those on which somebody sits whose employer a person does not see (A1).
+
+        A vacant one is there for everybody; for which organizations it is, each reads as far as they see them.
+        """
         if not person.standing.is_staff:
             return self.none()
-        named = _rows(self, "organizations").filter(seat=OuterRef("pk"))
-        employers = Employer.objects.visible_to(person).filter(pk=OuterRef("employer"))
-        seen = _rows(self, "organizations").filter(Exists(employers), seat=OuterRef("seat"))
         held = _rows(self, "members").filter(seat=OuterRef("pk"), state__in=CURRENT, contact__isnull=False)
         hidden = held.exclude(Exists(Contact.objects.visible_to(person).filter(pk=OuterRef("contact"))))
-        return self.exclude(Exists(named.filter(~Exists(seen)))).exclude(Exists(hidden))
+        return self.exclude(Exists(hidden))
 
     def standing(self) -> "SeatQuerySet":
         """Those that have not been taken away."""

@@ -108,6 +108,8 @@ def is_answerable(row: Member) -> Verdict:
     """Whether somebody still answers whether they take their seat: while they hold it and the board stands."""
     if not row.board.is_open:
         return no("This board is closed.")
+    if row.state == Member.State.DECLINED:
+        return no("You declined this seat. If that changes, tell the secretary of this board.")
     return YES if row.is_current else no("You do not sit on this board any more.")
 
 

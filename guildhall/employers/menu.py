@@ -35,7 +35,7 @@ ITEMS = (
 TABS = (
     Tab(
         "employer",
-        30,
+        22,
         "employer-contacts",
         _("Contacts"),
         (

@@ -101,7 +101,7 @@ TABS = (
             "employer-similar",
         ),
     ),
-    Tab("employer", 40, "employer-follow-ups", _("Follow-ups")),
+    Tab("employer", 27, "employer-follow-ups", _("Follow-ups")),
     Tab(
         "employer",
         50,

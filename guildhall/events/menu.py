@@ -49,4 +49,4 @@ ITEMS = (
 )
 
 PROGRAMS_NAMED = (programs_asked_for,)
-TABS = (Tab("employer", 27, "employer-events", _("Events")),)
+TABS = (Tab("employer", 28, "employer-events", _("Events")),)

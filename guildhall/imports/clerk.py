@@ -14,7 +14,9 @@ from guildhall.lib.sentences import Sentence, said
 
 from .addresses import in_parts
 from .columns.values import SOCIAL
-from .people_in_cells import Doubtful, read_people
+from .doubts import Doubtful
+from .more_in_names import NUMBER
+from .people_in_cells import read_people
 
 Raw = dict[str, str]
 PERSON = ("contact_name", "full_name")
@@ -22,10 +24,6 @@ PERSON = ("contact_name", "full_name")
 _MARK = re.compile(r"(^|[;|\t]\s*)'(?=[=+\-@\t])")
 _MAIL_ENDS = re.compile(r"\s*(?:::+|[;,|\n]|\s/\s|/(?=\S+@)|\s(?:or|and|y|o)\s)\s*", re.I)
 _ADDRESS = re.compile(r"[^\s@<>;,]{1,64}@[^\s@<>;,]{1,255}")
-_NUMBER = re.compile(
-    r"(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?:[ ,]*(?:x|ext)\.? ?\d{1,6})?|\+\d[\d ()-]{8,18}\d",
-    re.I,
-)
 _LONGEST = 1_000  # letters of a cell that may hold several addresses or numbers
 
 
@@ -127,7 +125,7 @@ def _read_phones(read: Read, key: str) -> None:
     value = read.raw.get(key, "")
     if not 14 <= len(value) <= _LONGEST:
         return
-    numbers = [match.group().strip() for match in _NUMBER.finditer(value)]
+    numbers = [match.group().strip() for match in NUMBER.finditer(value)]
     if len(numbers) >= 2:
         _several(read, key, list(dict.fromkeys(numbers)), "Further telephone")
 

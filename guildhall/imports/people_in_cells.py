@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from guildhall.lib.sentences import Sentence, said
+from guildhall.lib.sentences import said
 
 from .columns.values import is_firm, is_job, is_person
+from .doubts import Doubtful
+from .more_in_names import ask_apart
 from .titles_in_names import without_titles
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _TELLING = frozenset(
     """and y do don dnc no please left has retired departed moved ya se resigned laid mr mrs ms miss mx dr prof sr sra
     srta rev hon ing lic cpa phd md rn dds dvm jd esq mba pe shrm phr sphr edd ma bsn msn pmp cfa cfp lcsw mph pharmd np
     aprn
-    cmt csp tbd na none vacant unknown tba open nobody contact not""".split()
+    cmt csp ask att attn attention pregunte preguntar tbd na none vacant unknown tba open nobody contact not""".split()
 )
 _HINT = re.compile(
     r"contact|call|mail|disturb|dnc|llamar|left|longer|retired|departed|moved|ya no|fue|resigned|laid", re.I
@@ -44,16 +45,6 @@ _HINT = re.compile(
 _NOBODY = frozenset("tbd|n/a|na|none|vacant|unknown|?|-|--|tba|open|no contact|nobody".split("|"))
 _LONGEST_NAME, _LONGEST_REMARK = 200, 120  # letters: what is longer is no name, and no short remark
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A cell that somebody should look at: what it may mean, and what would stand in the row then."""
-
-    field: str
-    value: str
-    message: Sentence
-    suggest: dict[str, str]
 
 
 def read_people(read: Read, keys: frozenset[str], seen: dict[str, str]) -> None:
@@ -85,11 +76,15 @@ def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole:
         message = said("This says not to contact the person. Bring the person with that wish?")
         _doubt(read, seen, Doubtful(key, value, message, {key: rest, "do_not_contact": words or "yes"}))
         return
-    if whole and (left := _LEFT.search(value)) and left.start() > 0:
-        _doubt(read, seen, _departed(read, key, value, _plain(value[: left.start()])[0], left))
+    if whole and (left := _LEFT.search(value)):
+        person = _plain(value[: left.start()])[0]
+        _doubt(read, seen, _departed(read, key, value, person, left) if person else _somebody_left(read, key, left))
+        return
+    if more := ask_apart(read, key, value):
+        _doubt(read, seen, more)
         return
     if whole and (people := several(value)):
-        bare = [_plain(person)[0] for person in people]
+        bare = _with_their_name([_plain(person)[0] for person in people])
         if value != "; ".join(bare):
             message = said("This cell names {n} people. Bring each of them?", n=len(people))
             _doubt(read, seen, Doubtful(key, value, message, {key: "; ".join(bare)}))
@@ -100,6 +95,14 @@ def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole:
     if gone and bare_name:
         read.raw[key] = bare_name
         read.remarks.append((key, said("Left out of the name: {what}.", what=", ".join(gone))))
+
+
+def _with_their_name(people: list[str]) -> list[str]:
+    """ "Lee and Ana Park" are Lee Park and Ana Park."""
+    *before, last = people
+    if len(last.split()) != 2 or "," in last or not all(one.isalpha() for one in before):
+        return people
+    return [*(f"{one} {last.split()[1]}" for one in before), last]
 
 
 def several(value: str) -> list[str]:
@@ -208,6 +211,17 @@ def _departed(read: Read, key: str, value: str, person: str, left: re.Match[str]
     if key != "notes":
         suggest[name_key] = person
     return Doubtful(key, value, message, suggest)
+
+
+def _somebody_left(read: Read, key: str, left: re.Match[str]) -> Doubtful:
+    """A remark in the place of a name: whoever came after is the contact, and the remark is a note."""
+    after = (left["next"] or "").strip()
+    notes = f"{read.raw.get('notes', '')}\n{left.string}".strip()
+    if after and is_person(after):
+        message = said("This is a remark. Bring {after} as the contact, and the remark as a note?", after=after)
+        return Doubtful(key, left.string, message, {key: after, "notes": notes})
+    message = said("This is a remark and no name. Keep it in the notes?")
+    return Doubtful(key, left.string, message, {key: "", "notes": notes})
 
 
 def _day(text: str) -> str:

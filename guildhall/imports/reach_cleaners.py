@@ -14,6 +14,13 @@ from guildhall.lib.sentences import said
 from .cleaners import Doubt, did_you_mean, whole_number
 
 _US_PHONE = re.compile(r"(?:\+?1[-. ]?)?\(?([2-9]\d\d)\)?[-. ]{0,2}([2-9]\d\d)[-. ]?(\d{4})")
+# What people write beside a number, to say which it is; letters of other words are those of a number in words.
+_WHICH = re.compile(
+    r"(?:^|(?<=[\s(\[,;]))(?:cell|cel|celular|mobile|m[oó]vil|phone|tel[eé]fono|tel|ph|direct|office|oficina|work|main)"
+    r"\b[.:\s]*",
+    re.I,
+)
+_BESIDE = re.compile(r"\s*(?:\([^)@]*\)|\[[^\]@]*\])\s*")  # a remark in brackets
 _LOCAL_PHONE = re.compile(r"[2-9]\d\d[-. ]?\d{4}")
 
 
@@ -24,7 +31,8 @@ def phone(value: str) -> str:
         return "({}) {}-{}".format(*match.groups())
     if _LOCAL_PHONE.fullmatch(value):
         return value
-    return _phone(whole_number(value))
+    bare = re.sub(r"[(\[]\s*[)\]]", "", _WHICH.sub("", value)).strip(" ,;–—-")
+    return _phone(whole_number(bare or value))
 
 
 @lru_cache(4096)
@@ -133,9 +141,10 @@ def _email(value: str) -> str:
         raise Doubt(said("This cell holds more than one e-mail address. Keep one."))
     if "@" not in bare:
         spelled = re.sub(r"\s*[\[(]\s*at\s*[\])]\s*|\s+at\s+", "@", bare, flags=re.I)
+        spelled = re.sub(r"\s*[\[(]\s*(?:dot|punto)\s*[\])]\s*|\s+dot\s+", ".", spelled, flags=re.I)
         raise did_you_mean(said("An e-mail address needs an @ sign."), _valid(spelled))
     if re.search(r"\s", bare):
-        joined = re.sub(r"\s", "", bare)
+        joined = re.sub(r"\s", "", _BESIDE.sub("", bare))
         raise did_you_mean(said("An e-mail address has no spaces."), _valid(joined))
     local, _, domain = bare.rpartition("@")
     slip = domain.lower()

@@ -23,6 +23,7 @@ ITEMS = (
             "mailing-submit", "mailing-file-add",
             "mailing-ask-held", "mailing-return", "mailing-schedule", "mailing-stop", "mailing-together",
             "mail-senders", "mail-sender", "mail-sender-add", "mail-templates", "mail-template", "mail-template-add",
+            "mail-template-picture-add",
         ),
     ),
     Item(

@@ -57,6 +57,14 @@ class OfMailing(models.QuerySet[Any]):
         return self.filter(mailing__in=mailings)
 
 
+class AttachmentQuerySet(OfMailing):
+    def visible_to(self, person: "Person") -> "AttachmentQuerySet":
+        """Files of the bulk e-mails and pictures of the templates that somebody sees."""
+        templates = self.model._meta.get_field("template").related_model.objects.visible_to(person)
+        mailings = self.model._meta.get_field("mailing").related_model.objects.visible_to(person)
+        return self.filter(Q(mailing__in=mailings) | Q(template__in=templates))
+
+
 class RecipientQuerySet(OfMailing):
     def visible_to(self, person: "Person") -> "RecipientQuerySet":
         """The recipients of bulk e-mails that somebody sees, as far as they see their employer."""

@@ -34,7 +34,7 @@ ITEMS = (
     ),
 )  # fmt: skip
 TABS = (
-    Tab("employer", 28, "employer-placements", _("Placements"), ("group-add", "duty", "duty-add")),
+    Tab("employer", 26, "employer-placements", _("Placements"), ("group-add", "duty", "duty-add")),
     Tab("student door", 30, "student-places", _("My places"), ("student-application", "student-placement")),
 )
 BEHIND = (

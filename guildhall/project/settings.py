@@ -139,6 +139,7 @@ MIDDLEWARE = [
 TALLIES_KEPT = 0 if TESTING else 10
 
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # `arrival` has put ours there
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # logs name no address: it would be worked out and thrown away
 ROOT_URLCONF = "guildhall.project.urls"
 WSGI_APPLICATION = "guildhall.project.wsgi.application"
 

@@ -36,6 +36,8 @@ OF_MAILINGS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "retire sender": _("retired a sender of bulk e-mail"),
         "add letter template": _("added a template of bulk e-mail"),
         "change letter template": _("changed a template of bulk e-mail"),
+        "add picture to letter template": _("added a picture to a template of bulk e-mail"),
+        "take picture off letter template": _("took a picture out of a template of bulk e-mail"),
         "retire letter template": _("retired a template of bulk e-mail"),
     }),
 )  # fmt: skip

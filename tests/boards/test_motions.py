@@ -5,6 +5,7 @@ import pytest
 from guildhall.boards.actions import voting
 from guildhall.boards.actions.voting import Put
 from guildhall.boards.models import Motion
+from guildhall.meetings.actions import opening
 from tests.boards.seated import convened, full_board, opened
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,41 @@ def test_a_motion_is_not_turned_into_something_else(cast, motion):
     _name, page = changed(cast, motion, kind="reflection", seconds="120")
     assert "A motion stays one" in page
     assert Motion.objects.get(pk=motion.pk).activity.kind == "motion"
+
+
+def open_again(cast, motion):
+    """By the page of the room, where whatever was closed is opened again."""
+    said = {"act": "open", "activity": str(motion.activity_id)}
+    path = f"/meetings/{motion.held.meeting_id}/room/"
+    answer = cast.client(cast.mesa_teacher).post(f"{path}act/", said, follow=True)
+    motion.activity.refresh_from_db()
+    return motion.activity.state, answer.content.decode()
+
+
+def test_a_vote_that_was_written_down_is_not_opened_again(cast, motion):
+    """Neither by its own page nor by that of the room; one that was only closed is: the control."""
+    voting.open_vote(motion, by=cast.mesa_teacher)
+    opening.close_activity(motion.activity, by=cast.mesa_teacher)
+    state, page = open_again(cast, motion)
+    assert state == "open"
+    voting.settle_motion(motion, by=cast.mesa_teacher)
+    other = voting.put_motion(motion.held, Put("Buy a van"), by=cast.mesa_teacher)
+    voting.open_vote(other, by=cast.mesa_teacher)
+    state, page = open_again(cast, motion)
+    assert state == "closed"
+    assert "This vote was counted and written down" in page
+    assert ">Open again<" not in page
+    other.activity.refresh_from_db()
+    assert other.activity.is_open, "what is open stays open"
+
+
+def test_a_show_of_hands_without_hands_is_said_to_be_none(cast, motion):
+    voting.open_vote(motion, by=cast.mesa_teacher)
+    page = cast.client(cast.mesa_teacher).post(f"/boards/motions/{motion.pk}/", {"once": "a"}).content.decode()
+    assert "Say for at least one member how they vote." in page
+
+
+def test_a_motion_of_no_kind_in_particular_is_not_called_something_else(cast, motion):
+    page = cast.client(cast.mesa_teacher).get(f"/boards/meetings/{motion.held_id}/").content.decode()
+    assert "Buy a simulator" in page
+    assert "Something else" not in page

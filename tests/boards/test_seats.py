@@ -109,12 +109,13 @@ def test_only_a_shared_organization_gets_a_seat(board):
             seating.add_seat(board.board, Wanted("business", organizations=[restricted]), by=by)
 
 
-def test_who_does_not_see_an_employer_sees_no_seat_that_speaks_of_it(board):
+def test_who_does_not_see_an_employer_reads_its_name_nowhere_and_a_vacant_seat_all_the_same(board):
     one = seat(board, board.board, "business", board.clinic)
     other = serving.take_seat(seat(board, board.board), Named(contact=board.kai), by=board.mesa_teacher)
     assert {place.seat for place in seats_of(board.board, board.mesa_teacher)} == {one, other.seat}
     type(board.clinic).objects.filter(pk=board.clinic.pk).update(posted_at=None)  # it is restricted again
-    assert seats_of(board.board, board.mesa_teacher) == []
+    [vacant] = seats_of(board.board, board.mesa_teacher)
+    assert (vacant.seat, list(vacant.organizations), vacant.member) == (one, [], None)
     assert not Member.objects.visible_to(board.mesa_teacher).exists()
     answer = board.client(board.mesa_teacher).get(f"/boards/{board.board.pk}/").content.decode()
     assert "Coast Clinic" not in answer
@@ -262,3 +263,13 @@ def test_seats_follow_a_merge(board):
     keys = list(Seat.objects.get(pk=one.pk).organizations.values_list("employer", flat=True))
     assert len(set(keys) - {twin.pk, board.clinic.pk}) == 0
     assert coverage_of(board.board, board.mesa_wbl).rows == []
+
+
+def test_whoever_declines_reads_that_and_is_not_told_to_change_it_there(board):
+    member = serving.take_seat(seat(board, board.board), Named(contact=board.kai), by=board.mesa_teacher)
+    serving.invite_member(member, by=board.mesa_teacher)
+    member.refresh_from_db()
+    path = f"/board/{secret_of_member(member)}/"
+    page = Client().post(path, {"answer": "no", "version": member.version}, follow=True).content.decode()
+    assert "You declined this seat." in page
+    assert "you can change it here" not in page

@@ -166,3 +166,17 @@ def test_the_list_is_searched_by_role_employer_and_skill(door):
     assert found("?uncoded") == ["Drivers"]
     assert found("?field=51") == ["Assemblers"]
     assert found("?view=over") == []
+
+
+@pytest.mark.parametrize("name", ["title", "lacking", "credential", "place"])
+def test_words_about_a_role_hold_no_contact_details(door, name):
+    """C24: colleges read them, whoever may see the contact; also where no form asks."""
+    for says in ("Call 415-555-0142", "Write to jo@kestrel.example"):
+        with pytest.raises(Refused, match="Contact details belong to a contact"):
+            roles.note_role(door.kestrel, role(**{name: says}), by=door.mesa_wbl)
+        typed = {"title": "Assemblers", "how_many": "6", "until": in_three_months(), "lacking": "solder"} | {name: says}
+        page = door.browser.post("/employer/roles/add/", typed).content.decode()
+        assert "Contact details belong to a contact" in page
+        assert says in page, "what was typed is kept"
+    assert not HardToFill.objects.exists()
+    roles.note_role(door.kestrel, role(**{name: "Title 22, 1,200 hours, SOC 51-2028"}), by=door.mesa_wbl)

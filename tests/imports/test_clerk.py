@@ -210,3 +210,58 @@ def test_marks_that_spreadsheets_need_are_taken_away():
 )  # fmt: skip
 def test_an_address_in_one_cell(text, parts):
     assert in_parts(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "more"),
+    [
+        ("Ana Ruiz, HR Manager", "Ana Ruiz", {"title": "HR Manager"}),
+        ("Ana Ruiz - General Manager", "Ana Ruiz", {"title": "General Manager"}),
+        ("Ana Ruiz (HR)", "Ana Ruiz", {"title": "HR"}),
+        ("HR Manager: Ana Ruiz", "Ana Ruiz", {"title": "HR Manager"}),
+        ("Ruiz, Manager", "Ruiz", {"title": "Manager"}),
+        ("Ana Ruiz <ana@b.example>", "Ana Ruiz", {"email": "ana@b.example"}),
+        ("Ana Ruiz ana@b.example", "Ana Ruiz", {"email": "ana@b.example"}),
+        ("Ana Ruiz (cell 619-555-0199)", "Ana Ruiz", {"phone": "619-555-0199"}),
+        ("Ana M. Ruiz, Owner, 619-555-0199", "Ana M. Ruiz", {"title": "Owner", "phone": "619-555-0199"}),
+        ("attn: Ana Ruiz", "Ana Ruiz", {}),
+        ("ask for Ana Ruiz", "Ana Ruiz", {}),
+        ("pregunte por Ana Ruiz", "Ana Ruiz", {}),
+        ("Ana Ruiz, Owner; Lee Park, Chef", "Ana Ruiz; Lee Park", {"title": "Owner; Chef"}),
+    ],
+)
+def test_what_stands_beside_a_name_is_asked_about_and_kept_in_its_place(cell, name, more):
+    for key, prefix in (("contact_name", "contact_"), ("full_name", "")):
+        found = read(**{key: cell})
+        assert found.raw[key] == cell, "nothing is cut before somebody says so"
+        (doubt,) = found.doubts
+        assert doubt.suggest == {key: name, **{f"{prefix}{field}": value for field, value in more.items()}}
+
+
+def test_what_has_its_place_already_goes_into_the_notes():
+    (doubt,) = read(full_name="Ana Ruiz, Owner", title="Manager", notes="met in May").doubts
+    assert doubt.suggest == {"full_name": "Ana Ruiz", "notes": "met in May\nAna Ruiz: Owner"}
+    (doubt,) = read(full_name="Ana Ruiz <ana@b.example>; Lee Park", email="").doubts
+    assert doubt.suggest == {"full_name": "Ana Ruiz; Lee Park", "notes": "Ana Ruiz: ana@b.example"}
+    (doubt,) = read(full_name="Ana Ruiz <ana@b.example>", email="ana@b.example").doubts
+    assert doubt.suggest == {"full_name": "Ana Ruiz"}
+
+
+@pytest.mark.parametrize("cell", ["see https://b.example/ana → there", "Ana Ruiz 2/26 @ fair", "A1 <none>"])
+def test_what_no_name_holds_is_never_taken_for_one(cell):
+    for key, keys in (("full_name", CONTACTS), ("last_name", CONTACTS), ("contact_first_name", EMPLOYERS)):
+        (doubt,) = clerk.read({key: cell}, keys).doubts
+        assert doubt.suggest == {}
+        assert not clerk.read({key: cell}, keys, seen={key: cell}).doubts, "seen and left as it stands"
+
+
+def test_a_remark_in_the_place_of_a_name_is_no_name():
+    (doubt,) = read(full_name="left 2/26 → Casey Fox").doubts
+    assert doubt.suggest == {"full_name": "Casey Fox", "notes": "left 2/26 → Casey Fox"}
+    (doubt,) = read(contact_name="retired").doubts
+    assert doubt.suggest == {"contact_name": "", "notes": "retired"}
+
+
+def test_two_people_of_one_last_name():
+    (doubt,) = read(full_name="Lee and Ana Park").doubts
+    assert doubt.suggest == {"full_name": "Lee Park; Ana Park"}

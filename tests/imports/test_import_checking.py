@@ -57,6 +57,8 @@ def problem(key: str, value: str) -> str:
         ("phone", "555-0142", "555-0142"),
         ("phone", "+52 686 555 0123", "+52 686 555 0123"),
         ("phone", "6195550142.0", "(619) 555-0142"),
+        ("phone", "(619) 555-0142 (cell)", "(619) 555-0142"),
+        ("phone", "Tel. 619-555-0142", "(619) 555-0142"),
         ("website", "https://WWW.Ardent.example/about?x=1", "www.ardent.example"),
         ("website", "ardent.example", "ardent.example"),
         ("website", "http:/ardent.example:8080", "ardent.example"),

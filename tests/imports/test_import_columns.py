@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext, override
 
 from guildhall.imports.columns import CONTACT_FIELDS, EMPLOYER_FIELDS, Field, propose
 from guildhall.imports.columns.titles import words
@@ -44,6 +45,8 @@ def test_words() -> None:
         ("Contact Email", "contact_email"), ("Contact Phone", "contact_phone"),
         ("Contact Title", "contact_title"), ("UNITID", "source_id"), ("Comments", "notes"),
         ("Tags", "tags"), ("Empresa", "name"), ("Teléfono", "phone"), ("Código Postal", "zip"),
+        ("Owner's cell", "contact_phone"), ("Business owner", "contact_name"), ("Dueño", "contact_name"),
+        ("Your number", "contact_phone"), ("Where do you work?", "name"), ("¿Dónde trabaja?", "name"),
     ],
 )  # fmt: skip
 def test_titles(title: str, key: str) -> None:
@@ -149,6 +152,13 @@ def test_fields() -> None:
 def test_short_and_empty_samples() -> None:
     assert propose([], EMPLOYER_FIELDS, []) == {}
     assert propose(["Name", "City"], EMPLOYER_FIELDS, [[], ["A"]]) == {"name": 0, "city": 1}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_our_own_empty_list_is_known_whoever_reads_it(language: str) -> None:
+    with override(language):
+        header = [gettext(field.label) for field in EMPLOYER_FIELDS]
+    assert propose(header, EMPLOYER_FIELDS, []) == {field.key: at for at, field in enumerate(EMPLOYER_FIELDS)}
 
 
 def scored(name: str) -> tuple[float, float, float]:

@@ -14,25 +14,22 @@ from guildhall.agreements.models import Agreement
 from guildhall.lib import clock
 from guildhall.meetings.models import Meeting
 from guildhall.meetings.queries.tally import tally_of
-from guildhall.outbox.models import OutgoingEmail
 from guildhall.partnerships.actions.letters import send_letters
 from guildhall.partnerships.models import EvaluationRound, Initiative, ProgressUpdate, Stakeholder
 from tests.agreements.drawn import signed
+from tests.journeys.papers import (
+    BOARD,
+    TITLE,
+    day,
+    has_its_papers_approved,
+    is_measured,
+    link_in,
+    names_what_stands_in_the_way,
+)
 from tests.journeys.walking import PHONE
 
 pytestmark = pytest.mark.browser
-TITLE = "Career pathways for Mesa"
 CONTACT = {"family_name": "Ortega", "given_name": "Ana", "email": "ana@kestrel.example"}
-BOARD = "board@partners.example"
-
-
-def link_in(kind, page, to):
-    text = OutgoingEmail.objects.filter(kind=kind, to=to).latest("queued_at").text
-    return re.search(rf"https?://[^/\s]+(/{page}/\S+/)", text).group(1)
-
-
-def day(days):
-    return str(clock.today() + timedelta(days))
 
 
 def has_a_purpose(staff):
@@ -90,7 +87,7 @@ def confirms_their_role(staff):
     staff.type("Responsibilities", "Reads at three key points.")
     staff.button("Save").click()
     staff.go(f"/initiatives/{row.initiative_id}/coverage/")
-    staff.reads("1 decision maker; at least 1 is needed")
+    staff.reads("1 decision maker; at least 1 is needed", "0 champions; at least 1 is needed")
     staff.fits()
     return row
 
@@ -240,9 +237,12 @@ def test_a_convener_from_a_purpose_to_the_public_page(town, visit):
     looks_for_the_right_voices(staff)
     row = confirms_their_role(staff)
     reaches_out(staff, row, partner)
+    has_its_papers_approved(staff, row, partner)
+    names_what_stands_in_the_way(staff, row)
     holds_the_kickoff(staff, row, visit)
     agrees(staff, row, town, employer)
     evaluates(staff, row, partner)
+    is_measured(staff, row)
     tells(staff, row, partner, visit(width=PHONE), send_letters)
     assert Initiative.objects.get().public_at
     shown = ProgressUpdate.objects.get().figures.get(key="accepted")

@@ -91,6 +91,7 @@ def test_what_to_know_before_a_contact_stands_on_the_first_screen(town, kestrel,
     teresa = visit(town.mesa_wbl, width=PHONE)
     teresa.go(f"/employers/{kestrel.pk}/")
     assert teresa.page.locator("#before + .verdict, #before").first.bounding_box()["y"] < 650
+    assert teresa.page.locator(".timeline > :nth-child(2)").bounding_box()["y"] < 700, "what happened begins there, too"
     assert teresa.page.title().startswith("Kestrel Aerospace")
     teresa.go(f"/employers/{kestrel.pk}/asks/")
     assert teresa.page.title() == "Asks · Kestrel Aerospace · Guildhall"

@@ -16,7 +16,7 @@ from guildhall.mailings.links import address_of
 from guildhall.mailings.models import Attachment
 from guildhall.outbox.emails import words_of
 from guildhall.outbox.models import OutgoingEmail
-from tests.mailings.written import approved, drafted, employer, fresh, monday, scheduled, trained
+from tests.mailings.written import approved, drafted, employer, fresh, monday, scheduled, sender, trained
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,36 @@ def test_the_page_adds_says_what_is_wrong_and_takes_off(cast, draft):
     assert f'<img src="{path_of(one)}"' in shown, "under whatever name our own pages are opened"
     client.post(f"/mailings/{draft.pk}/files/{one.pk}/remove/")
     assert not Attachment.objects.exists()
+
+
+def test_a_picture_of_a_template_becomes_one_of_each_mailing_that_begins_with_it(cast, draft):
+    """Taken off the template later, it stays in what was begun; nobody else may take it into a letter."""
+    words = {"title": "Fair", "subject": "Our fair", "body": "Come."}
+    template = writing.save_template(words, institution=cast.mesa, by=cast.mesa_wbl)
+    one = attaching.add_picture(template, picture(), "A [lathe]", by=cast.mesa_wbl)
+    template.refresh_from_db()
+    assert template.body == f"Come.\n\n![A (lathe)]({address_of(one.pk)})"
+    facts = words | {"body": template.body + "\n\nSoon."}
+    saved = writing.save_template(facts, institution=cast.mesa, by=cast.mesa_wbl, row=template, version=2)
+    row = drafted(cast, body=saved.body, whole=False)
+    own = row.attachments.get()
+    assert own.file_id == one.file_id and address_of(own.pk) in row.body and address_of(one.pk) not in row.body
+    harbor = sender(cast, place=cast.harbor, by=cast.harbor_admin)
+    with pytest.raises(Refused):
+        writing.write_mailing(writing.Draft(harbor, "events", "x", saved.body), institution=cast.harbor,
+                              by=cast.harbor_admin)  # fmt: skip
+    attaching.take_picture_off(one, by=cast.mesa_wbl)
+    template.refresh_from_db()
+    assert template.body == "Come.\n\nSoon."
+    path = address_of(own.pk).partition("/mail-files/")[2]
+    assert Client().get(f"/mail-files/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("shows", ["", "  "])
+def test_a_picture_of_a_template_needs_words(cast, draft, shows):
+    template = writing.save_template({"title": "Fair", "subject": "x", "body": "x"}, institution=cast.mesa,
+                                     by=cast.mesa_wbl)  # fmt: skip
+    with pytest.raises(Refused, match="needs words"):
+        attaching.add_picture(template, picture(), shows, by=cast.mesa_wbl)
+    with pytest.raises(Refused):
+        attaching.add_picture(template, picture(), "A lathe", by=cast.harbor_admin)

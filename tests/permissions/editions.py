@@ -34,6 +34,7 @@ NO_VERSION: dict[str, str] = {
     "mail-template-add": "adds one more template",
     "mailing-source-add": "adds one more source of recipients",
     "mailing-file-add": "adds one more file",
+    "mail-template-picture-add": "adds one more picture",
     "mailing-ask-held": "asks once more",
     "enrollment-term-add": "begins a term, or goes on with the one that is there",
     "program-certification-add": "names one more certification",

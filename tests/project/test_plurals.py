@@ -75,3 +75,14 @@ def test_one_that_has_not_is_found():
     """The control."""
     assert of_one_form('msgid "%(n)s requests waiting"\nmsgstr ""') == {"%(n)s requests waiting"}
     assert not of_one_form('msgid "%(n)s request"\nmsgid_plural "%(n)s requests"\nmsgstr[0] ""')
+
+
+HIDDEN = re.compile(r'\|thousands \}\}<span class="vh"> \{% translate')
+
+
+def test_a_number_has_its_noun_in_hidden_words_too():
+    """ "1 people" is read aloud even where nobody sees it; the control finds one."""
+    assert HIDDEN.search('{{ n|thousands }}<span class="vh"> {% translate "people" %}</span>')
+    code = CATALOG.parents[3]
+    wrong = [str(path) for path in code.rglob("*.html") if HIDDEN.search(path.read_text(encoding="utf-8"))]
+    assert not wrong, "say it with `blocktranslate count`: " + ", ".join(wrong)

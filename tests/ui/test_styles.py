@@ -65,3 +65,34 @@ def test_the_faces_are_ours_small_and_licensed():
     assert sum(path.stat().st_size for path in files if path.name.startswith("public-sans-")) <= LARGEST_SANS
     assert sum(path.stat().st_size for path in files if path.name.startswith("guildhall-serif-")) <= LARGEST_SERIF
     assert {p.name for p in STYLES.rglob("*-OFL.txt")} == {"public-sans-OFL.txt", "guildhall-serif-OFL.txt"}
+
+
+KINDS = ("good", "warn", "stop", "note", "wall")  # of a status and a notice: words beside another class
+ALONE = re.compile(rf"(?:^|[,{{}}]\s*)\.({'|'.join(KINDS)})\b(?![\w-])\s*[{{,]", re.MULTILINE)
+
+
+def kinds_with_a_rule_of_their_own(sheet):
+    return set(ALONE.findall(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)))
+
+
+def test_what_a_status_is_is_no_layout_of_its_own():
+    """A rule of `.wall` alone once laid every "Restricted" out like the wall of a meeting."""
+    for sheet in STYLES.glob("*.css"):
+        assert not kinds_with_a_rule_of_their_own(sheet.read_text(encoding="utf-8")), sheet.name
+
+
+def test_a_rule_that_lays_every_status_out_is_found():
+    """The control."""
+    found = kinds_with_a_rule_of_their_own("@media print { .wall { display: grid; } }\n.status.good { color: red; }")
+    assert found == {"wall"}
+
+
+FIRST = re.compile(r'class="columns record[^"]*"[^>]*>\s*(?:\{%[^%]*%\}\s*)*<\w+ class="([^"]*)"')
+
+
+def test_what_stands_first_in_a_record_has_its_place():
+    """Two columns of a record are named places: a first part without one pushes the other below it."""
+    firsts = {str(path): FIRST.findall(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.html")}
+    assert sum(map(len, firsts.values())) > 3
+    wrong = [path for path, found in firsts.items() for said in found if not {"stack", "before"} & set(said.split())]
+    assert not wrong, wrong

@@ -15,7 +15,7 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.meetings.actions.on_paper import enter_votes
-from guildhall.meetings.actions.opening import close_activity, open_activity, save_activity, set_abstaining
+from guildhall.meetings.actions.opening import open_activity, save_activity, set_abstaining, settle_activity
 from guildhall.meetings.actions.outcome import note_decision
 from guildhall.meetings.models import Activity
 from guildhall.people.models import Person
@@ -82,6 +82,8 @@ def vote_by_hand(row: Motion, said: Mapping[Any, str], *, by: Person) -> int:
     """Enter votes by show of hands or on paper, by the member entitled; who voted by phone keeps that vote."""
     motion = held_motion(row)
     require(rules.can_vote_by_hand(by, motion))
+    if not any(said.values()):
+        refuse("Say for at least one member how they vote.")
     rows = motion.held.entitled.filter(pk__in=said, votes=True).select_related("participant__meeting")
     votes = [(one.participant, said[one.pk]) for one in rows if one.participant is not None and said[one.pk]]
     return enter_votes(motion.activity, votes, by=by)
@@ -95,8 +97,7 @@ def settle_motion(row: Motion, *, by: Person) -> Motion:
     """
     motion = held_motion(row)
     require(rules.can_settle(by, motion))
-    if motion.activity.is_open:
-        close_activity(motion.activity, by=by)
+    settle_activity(motion.activity, by=by)
     quorum, count = quorum_at(motion.held), count_of(motion)
     motion.in_favor, motion.against, motion.abstained = count.in_favor, count.against, count.abstained
     motion.present, motion.needed = quorum.present, quorum.needed

@@ -80,13 +80,15 @@ def _of_last(past: Sequence[BoardMeeting]) -> list[Proposed]:
 
 
 def _seats(held: BoardMeeting, person: Person) -> str:
-    """Everybody who is invited reads it: what speaks of an employer that is hidden from some of them is not counted."""
+    """Everybody who is invited reads it: what speaks of an employer that is hidden from some of them is not counted.
+
+    A vacant seat is there for everybody, whoever it is for.
+    """
     coverage, places = coverage_of(held.board, person).due, seats_of(held.board, person)
     named = {pk for one in places for pk in _employers_of(one)} | {one.employer.pk for one in coverage}
     shared = set(Employer.objects.shared_with_all().filter(pk__in=named).values_list("pk", flat=True))
-    places = [one for one in places if _employers_of(one) <= shared]
     vacant = sum(one.member is None for one in places)
-    ending = sum(one.renewal_due for one in places)
+    ending = sum(one.renewal_due and _employers_of(one) <= shared for one in places)
     due = sum(one.employer.pk in shared for one in coverage)
     said = []
     if vacant:

@@ -41,7 +41,8 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
         with saving(form, row) as edit:
             serving.answer_by_link(row, accepts=form.accepts, words=v["words"], version=v["version"])
         if edit.saved:
-            messages.success(request, _("Thank you. Your answer is kept; you can change it here."))
+            kept = _("Thank you. Your answer is kept; you can change it here.") if form.accepts else _("Thank you.")
+            messages.success(request, kept)
             return redirect("board-member-link", secret)
         context["differences"] = edit.differences
     may_answer = rules.is_open_by_link(row)

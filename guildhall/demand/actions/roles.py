@@ -1,11 +1,13 @@
 """Saying which roles are hard to fill: by employers at their door, or noted by the staff (D6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from guildhall.audit.recording import record
 from guildhall.demand import rules
@@ -15,6 +17,7 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.opportunities.queries.for_students import says_address
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -23,6 +26,8 @@ from guildhall.store.locking import locked
 By = Person | EmployerLogin
 FAR_BACK, FAR_AHEAD = 10, 2  # years
 MOST_OPEN = 60  # of one employer
+SAID = ("title", "lacking", "credential", "place")  # what somebody writes in words, and all of the staff read
+ADDRESS = gettext_noop("An e-mail address or a telephone number stands here. Contact details belong to a contact.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,19 @@ def _keep(row: HardToFill, verb: str, by: By, *, before: dict[str, Any], after: 
     record(verb, row, by=by, before=before, after=after, institution=row.institution or row.employer.holder)
 
 
+def with_address(values: Mapping[str, Any]) -> list[str]:
+    """Which of the words about a role hold contact details: colleges read them, whoever may see the contact (C24)."""
+    return [name for name in SAID if says_address(values.get(name) or "")]
+
+
 def _checked(role: Role) -> dict[str, Any]:
     values = {f.name: getattr(role, f.name) for f in fields(role)}
     lines = {"title": 160, "lacking": 500, "credential": 160, "place": 80}
     values |= {name: one_line(values[name])[:most] for name, most in lines.items()}
     if not values["title"]:
         refuse("Say what you call the role.")
+    if with_address(values):
+        refuse(ADDRESS)
     if not 1 <= role.how_many <= 9999:
         refuse("Say how many you look for.")
     require(in_reach(role.since, back=FAR_BACK, ahead=0))

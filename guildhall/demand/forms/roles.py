@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.demand.actions.roles import FAR_AHEAD, FAR_BACK, Role
+from guildhall.demand.actions.roles import ADDRESS, FAR_AHEAD, FAR_BACK, Role, with_address
 from guildhall.demand.models import HardToFill
 from guildhall.lib import clock
 from guildhall.lib.periods import months_after
@@ -71,6 +72,8 @@ class RoleForm(VersionedForm):
         since, until = values.get("since"), values.get("until")
         if since and until and until < since:
             self.add_error("until", _("It cannot end before it began."))
+        for name in with_address(values or {}):
+            self.add_error(name, translated(ADDRESS))
         return values
 
     def role(self) -> Role:

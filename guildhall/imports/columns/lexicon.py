@@ -83,7 +83,8 @@ org: employer|company|companies|business|organization|organisation|org|firm|acco
  |empresa|negocio|instnm|institution|corporation|enterprise|worksite|work site|compania|comercio|entity|school
  |hospital|district|vendor|customer|employers|businesses|organizations|clinic|restaurant|store|shop|hotel|church
  |house|parent company|empleador|organizacion|institucion|lugar de trabajo|work place|workplace|do you work|you work
- |place of work|affiliation|employed by|works at|works for|worked for|company or organization|place of employment
+ |place of work|where do you work|where they work|where do they work|donde trabaja|donde trabajas|they work
+ |affiliation|employed by|works at|works for|worked for|company or organization|place of employment
  |nonprofit|studio|salon|lab|co|comp|host site|placement site|internship site|clinical site|do you represent|biz
  |sponsor company|campus|college|place of business|business place|plaza|tienda|escuela|university|practice|brand
  |esp name|site name|departamento estatal
@@ -97,7 +98,8 @@ person: contact|contacts|rep|representative|supervisor|person|attendee|participa
  |official|authorized official|signatory|responsable|encargado|gerente|titular|human resources|hr|hr contact
  |volunteer|panelist|people|persons|liaison|superintendent|ceo|president|executive director|executive|agent
  |applicant|agent for service|asistente|superior|participante|jefe|advisor name|signer|respondent|delegate
- |connection|alumnus|alum|interviewer|judge|instructor name
+ |connection|alumnus|alum|interviewer|judge|instructor name|owner s|business owner|shop owner|store owner
+ |restaurant owner|owner s name|propietario|dueno|duena|nombre del dueno
 pronoun: you|your|yourself|my|tu|su|usted|their|they|me
 staff: owner|record owner|account owner|company owner|contact owner|lead owner|assigned to|assigned|created by
  |entered by|modified by|last modified by|updated by|account manager|relationship manager|hubspot owner|our contact

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 from guildhall.imports.columns import of_engagements
 from guildhall.imports.columns import values as v
@@ -27,7 +28,7 @@ def propose(header: Sequence[str], fields: Sequence[Field], sample: Sequence[Seq
     Fields without a likely column are left out.
     """
     keys = [field.key for field in fields]
-    if list(header) in ([field.label for field in fields], [gettext(field.label) for field in fields]):
+    if _is_own_list(header, fields):
         return {key: at for at, key in enumerate(keys)}  # our own empty list, filled in
     table = _columns(header, sample)
     scored = _scored(keys, table)
@@ -38,6 +39,17 @@ def propose(header: Sequence[str], fields: Sequence[Field], sample: Sequence[Seq
     if "name" in keys:
         _name_from_others(by_key)
     return {key: by_key[key] for key in keys if key in by_key}
+
+
+def _is_own_list(header: Sequence[str], fields: Sequence[Field]) -> bool:
+    """Whether these are the headings of our own empty list, in whichever language it was taken."""
+    if len(header) != len(fields):
+        return False
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            if list(header) == [gettext(field.label) for field in fields]:
+                return True
+    return False
 
 
 def likeliest(key: str, header: Sequence[str], sample: Sequence[Sequence[str]], most: int = 3) -> list[int]:

@@ -99,7 +99,7 @@ def _read(text: str, inside: str = "") -> Reading:
     what = "full" if "full" in things else min(things, key=_ORDER.index) if things else ""
     what = {"mail": "email"}.get(what, what)
     if not what and whose and "number" in tokens:
-        what = "id"
+        what = "phone" if whose == "pronoun" else "id"  # "your number" is where you are called
     if not what and whose:
         what = "name"
         rest += 0 if whose != "pronoun" else 1

@@ -13,9 +13,10 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import YES, Conflict, Verdict, no, refuse, require
 from guildhall.mailings import rules
 from guildhall.mailings.letters import problems_of
+from guildhall.mailings.links import address_of
 from guildhall.mailings.merge_fields import FIELDS, STUDENT_FIELDS, unknown_fields
-from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender, StudentTopic
-from guildhall.mailings.queries.attached import pictures_of
+from guildhall.mailings.models import Attachment, Elements, LetterTemplate, Mailing, Sender, StudentTopic
+from guildhall.mailings.queries.attached import pictures_in_reach, pictures_of, pictures_of_template
 from guildhall.mailings.queries.checking_students import NAMES_CONTACT, contacts_named_in
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
@@ -67,12 +68,14 @@ def checked_words(
     return subject, body
 
 
-def _checked(draft: Draft, institution: Institution, row: Mailing | None = None) -> dict[str, Any]:
+def _checked(
+    draft: Draft, institution: Institution, row: Mailing | None = None, pictures: Collection[str] = ()
+) -> dict[str, Any]:
     facts = draft.facts()
     facts["asks_for"] = one_line(draft.asks_for)[:300]
     if draft.audience == Mailing.Audience.STUDENTS:  # what is asked of students is no outreach to partners
         facts |= {"outreach": False, "asks_for": "", "elements": []}
-    pictures = pictures_of(row) if row else ()
+    pictures = pictures_of(row) if row else pictures
     facts["subject"], facts["body"] = checked_words(draft.subject, draft.body, pictures, draft.fields)
     topics = StudentTopic if draft.audience == Mailing.Audience.STUDENTS else MailTopic
     if draft.sender.retired_at or draft.sender.institution_id not in institution.lineage:
@@ -88,12 +91,25 @@ def write_mailing(draft: Draft, *, institution: Institution, by: Person) -> Mail
     """Begin a bulk e-mail (C18)."""
     to_students = draft.audience == Mailing.Audience.STUDENTS
     require(rules.can_write(by, institution, to_students=to_students))
-    facts = _checked(draft, institution)
+    pictures = pictures_in_reach(draft.body, by)
+    facts = _checked(draft, institution, pictures=pictures)
     if to_students and (found := contacts_named_in(f"{draft.subject}\n{draft.body}", by)):
         refuse(NAMES_CONTACT, what=found[0])
     row = Mailing.objects.create(**facts, institution=institution, author=by, made_at=clock.now())
+    _own_pictures(row, pictures, by=by)
     record("write mailing", row, by=by, institution=institution, after={"subject": row.subject, "topic": row.topic})
     return row
+
+
+def _own_pictures(row: Mailing, pictures: dict[str, Attachment], *, by: Person) -> None:
+    """Give a mailing pictures of its own instead of those of the template that it begins with."""
+    for address, one in pictures.items():
+        own = Attachment.objects.create(
+            mailing=row, file=one.file, title=one.title, shows=one.shows, by=by, at=clock.now()
+        )
+        row.body = row.body.replace(address, address_of(own.pk))
+    if pictures:
+        row.save(update_fields=["body"])
 
 
 def held(pk: Any, version: int | None = None) -> Mailing:
@@ -130,7 +146,7 @@ def change_mailing(mailing: Mailing, draft: Draft, *, version: int, by: Person) 
     require(rules.can_change(by, row))
     before = {"subject": row.subject, "body": row.body}
     facts = _checked(draft, row.institution, row)
-    if row.to_students and (found := contacts_named_in(f"{draft.subject}\n{draft.body}", row.author)):
+    if row.to_students and (found := contacts_named_in(f"{draft.subject}\n{draft.body}", by)):
         refuse(NAMES_CONTACT, what=found[0])
     for name, value in facts.items():
         setattr(row, name, value)
@@ -162,7 +178,8 @@ def save_template(
     values: dict[str, Any], *, institution: Institution, by: Person, row: LetterTemplate | None = None, version: int = 0
 ) -> LetterTemplate:
     """Keep a text that an institution begins a bulk e-mail with; those of a region serve all below it."""
-    subject, body = checked_words(values["subject"], values["body"], fields=FIELDS | STUDENT_FIELDS)
+    pictures = pictures_of_template(row)
+    subject, body = checked_words(values["subject"], values["body"], pictures, FIELDS | STUDENT_FIELDS)
     facts = {"title": one_line(values["title"])[:100], "subject": subject, "body": body}
     if not facts["title"]:
         refuse("Give the template a name.")

@@ -68,6 +68,15 @@ class AttachmentForm(PlainForm):
     )  # fmt: skip
 
 
+class PictureForm(PlainForm):
+    """A picture in the text of a template."""
+
+    file = forms.FileField(label=_("A picture"))
+    shows = forms.CharField(
+        label=_("What it shows"), max_length=200, help_text=_("Whoever does not see the picture reads this.")
+    )
+
+
 class ScheduleForm(VersionedForm):
     """When a mailing leaves: at once, or not before a day and a time."""
 

@@ -12,6 +12,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib.marking import gettext_noop
 from guildhall.lib.small_counts import Told, told_of
+from guildhall.lib.telephones import SEVEN, TEN, numbers_in
 from guildhall.mailings.merge_fields import STUDENT_FIELDS, filled
 from guildhall.mailings.models import Mailing, Recipient, StudentRecipient
 from guildhall.mailings.queries.filling import letter_source, values_of
@@ -22,10 +23,11 @@ from guildhall.students.querysets import places_of
 NAMES_CONTACT = gettext_noop(
     "This is how to reach a contact of an employer, and students write to them through you: {what}"
 )
+MAY_NOT_GO = gettext_noop(  # for whoever reads a mailing: which contacts its author knows of is not told
+    "Something in it may not go to students. Whoever wrote it takes it up again: the check list says what."
+)
 MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
-TELEPHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d")
 EXTENSION = r"\s*(ext|x|#).*$"
-TEN, SEVEN = 10, 7  # digits of a telephone number with and without its area
 
 
 def words_of_letter(mailing: Mailing) -> str:
@@ -48,8 +50,7 @@ def contacts_named_in(text: str, author: Person) -> list[str]:
     Of others nobody learns by typing that they are contacts (R33).
     """
     mails = {found.casefold().strip("'.") for found in MAIL.findall(text)}
-    calls = {_digits(found): found.strip() for found in TELEPHONE.findall(text)}
-    calls.pop("", None)
+    calls = {number.digits: text[number.start : number.end] for number in numbers_in(text)}
     if not mails and not calls:
         return []
     rows = Contact.objects.filter(employer__in=Employer.objects.visible_to(author)).exclude(email="", phone="")
@@ -69,16 +70,10 @@ def _digits_of(column: str) -> Func:
     return Func(own, Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
 
 
-def _digits(text: str) -> str:
-    digits = "".join(sign for sign in text if sign.isdigit())
-    return digits[-TEN:] if len(digits) >= SEVEN else ""
-
-
-def address_in_words(mailing: Mailing) -> str:
-    """What stands against a letter to students because of an address in it; empty where nothing does."""
-    if found := contacts_named_in(words_of_letter(mailing), mailing.author):
-        return _(NAMES_CONTACT).format(what=found[0])
-    return ""
+def address_in_words(mailing: Mailing, person: Person) -> str:
+    """What stands against a letter to students because of an address in it, of a contact whom a person may know of."""
+    found = contacts_named_in(words_of_letter(mailing), person)
+    return _(NAMES_CONTACT).format(what=found[0]) if found else ""
 
 
 def told_of_students(mailing: Mailing, person: Person) -> Told | None:

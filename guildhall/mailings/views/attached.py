@@ -12,7 +12,8 @@ from guildhall.files.storage import exists
 from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
 from guildhall.mailings.actions import attaching
-from guildhall.mailings.forms.acts import AttachmentForm
+from guildhall.mailings.forms.acts import AttachmentForm, PictureForm
+from guildhall.mailings.models import LetterTemplate
 from guildhall.mailings.queries.attached import attachment_of
 from guildhall.mailings.views.writing import mailing_of
 from guildhall.people.views.mailed_links import closed_link
@@ -46,6 +47,40 @@ def remove(request: HttpRequest, pk: str, attachment: str) -> HttpResponse:
     if act.done:
         messages.success(request, _("Taken off."))
     return redirect("mailing", row.pk)
+
+
+def _template(request: HttpRequest, pk: str) -> LetterTemplate:
+    rows = LetterTemplate.objects.visible_to(request.user).in_use().select_related("institution")
+    one: LetterTemplate = get_object_or_404(rows, pk=pk)
+    return one
+
+
+@require_http_methods(["GET", "POST"])
+def add_picture(request: HttpRequest, pk: str) -> HttpResponse:
+    """Add a picture to a template."""
+    row, person = _template(request, pk), request.user
+    require(rules.can_keep(person, row.institution))
+    form = PictureForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        with saving(form, at="file") as edit:
+            attaching.add_picture(row, form.cleaned_data["file"], form.cleaned_data["shows"], by=person)
+        if edit.saved:
+            said = _("The picture stands at the end of the text: move its line to where it belongs.")
+            messages.success(request, said)
+            return redirect("mail-template", row.pk)
+    return render(request, "mailings/picture_add.html", {"form": form, "row": row})
+
+
+@act_on("mail-template")
+def remove_picture(request: HttpRequest, pk: str, picture: str) -> HttpResponse:
+    """Take a picture out of a template."""
+    row = _template(request, pk)
+    one = get_object_or_404(row.pictures.all(), pk=picture)
+    with acting(request) as act:
+        attaching.take_picture_off(one, by=request.user)
+    if act.done:
+        messages.success(request, _("Taken off."))
+    return redirect("mail-template", row.pk)
 
 
 @login_not_required

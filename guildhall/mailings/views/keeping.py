@@ -37,10 +37,12 @@ def _add(request: HttpRequest, form_of: Any, save: Any, back: str, page: str) ->
     return render(request, page, {"form": form, "fields": FIELDS})
 
 
-def _change(request: HttpRequest, row: Any, form_of: Any, save: Any, back: str, page: str) -> HttpResponse:
+def _change(
+    request: HttpRequest, row: Any, form_of: Any, save: Any, back: str, page: str, more: dict[str, Any] | None = None
+) -> HttpResponse:
     require(rules.can_keep(request.user, row.institution))
     form = form_of(request.POST or None, row=row)
-    context: dict[str, Any] = {"form": form, "row": row, "fields": FIELDS}
+    context: dict[str, Any] = {"form": form, "row": row, "fields": FIELDS} | (more or {})
     if form.is_valid():
         with saving(form, row, fresh=lambda now: form_of(row=now)) as edit:
             version = form.cleaned_data["version"]
@@ -99,7 +101,8 @@ def add_template(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, pk: str) -> HttpResponse:
     """Change a template."""
     row = _template(request, pk)
-    return _change(request, row, TemplateForm, writing.save_template, "mail-templates", "mailings/template.html")
+    page, more = "mailings/template.html", {"pictures": row.pictures.all()}
+    return _change(request, row, TemplateForm, writing.save_template, "mail-templates", page, more)
 
 
 @act_on("mail-template")

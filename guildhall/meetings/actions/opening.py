@@ -130,9 +130,11 @@ def open_activity(row: Activity, *, groups: int = 0, by: Person) -> Activity:
     """
     meeting = held(row.meeting)
     require(rules.can_facilitate(by, meeting))
+    activity = locked(Activity, row.pk)
+    if activity.settled_at:
+        refuse("This vote was counted and written down: it is not opened again. Put another motion.")
     for other in meeting.activities.select_for_update().filter(state=State.OPEN).exclude(pk=row.pk):
         set_state(other, State.CLOSED)
-    activity = locked(Activity, row.pk)
     if activity.kind == Kind.GROUPS:
         _make_groups(activity, groups)
     if activity.kind in (Kind.GROUPS, Kind.TALLY) and not meeting.elements.exists():
@@ -167,3 +169,12 @@ def close_activity(row: Activity, *, by: Person) -> Activity:
     set_state(activity, State.CLOSED)
     record("close activity", activity, by=by, after={"title": activity.title}, institution=meeting.institution)
     return activity
+
+
+@transaction.atomic
+def settle_activity(row: Activity, *, by: Person) -> Activity:
+    """Close a vote for good: it was counted and written down, and nobody opens it again."""
+    closed = close_activity(row, by=by) if row.is_open else locked(Activity, row.pk)
+    closed.settled_at = clock.now()
+    closed.save(update_fields=["settled_at"])
+    return closed

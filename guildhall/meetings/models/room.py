@@ -39,6 +39,7 @@ class Activity(OfMeeting):
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)  # its vote was written down: it is not opened again
     abstaining = models.ManyToManyField(
         Participant, related_name="+", blank=True
     )  # of a motion: a conflict of interest
@@ -48,7 +49,7 @@ class Activity(OfMeeting):
     personal = Personal(
         seen=Seen.INSTITUTION,
         words="title",
-        facts="meeting position kind seconds state opened_at closed_at abstaining",
+        facts="meeting position kind seconds state opened_at closed_at settled_at abstaining",
     )
 
     class Meta:

@@ -52,10 +52,8 @@ class PutUpForm(PlainForm):
         label=_("Which update?"), queryset=ProgressUpdate.objects.none(), required=False, empty_label=_("none"),
         help_text=_("Drafts only: what is published stands still."),
     )  # fmt: skip
-    title = forms.CharField(
-        label=_("What is it called?"), max_length=150, required=False, help_text=_("Only of another paper.")
-    )
-    text = words(_("What does it say?"), most=20000, rows=6, help_text=_("Only of another paper; or where it lies."))
+    title = forms.CharField(label=_("What is it called?"), max_length=150, required=False)
+    text = words(_("What does it say?"), most=20000, rows=6, help_text=_("Its words; or where it lies."))
     point = forms.CharField(
         label=_("At which point of the work?"), max_length=150, required=False,
         help_text=_("Such as: before the kickoff, before the agreements are signed."),

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.permissions.matrix.filling import typed
 from tests.permissions.matrix.groups import DIRECTORS, EVERYBODY, HARBOR, SEES, STAFF, People, PerRecord
 from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.people import picture
 from tests.permissions.world.record import World
 
 SEE_MESA: People = DIRECTORS | {"mesa_admin", "mesa_wbl", "mesa_career", "mesa_convener"}
@@ -110,6 +111,10 @@ MAILINGS = {
                           data=_house(TEMPLATE, "mail_templates")),
     "mail-template-retire": Page("GET POST", sees=HOUSES, may=KEEP, told=STAFF, kwargs=_kept("mail_templates"),
                                  data=_house({}, "mail_templates")),
+    "mail-template-picture-add": Page("GET POST", sees=HOUSES, may=KEEP, kwargs=_kept("mail_templates"),
+                                      data=lambda w, k, n: {"file": picture(), "shows": "The hall"}),
+    "mail-template-picture-remove": _act({"mesa": SEE_MESA}, {"mesa": SEND_MESA}, kwargs=lambda w, k: {
+        "pk": w.more["mail_templates"]["mesa"].pk, "picture": w.more["mail_picture"]}, data=typed()),
     "mailing": Page(sees=ALL, kwargs=_of()),
     "mailing-change": Page("GET POST", sees=OPEN, may=CHANGE, kwargs=_of(), data=_letter),
     "mailing-test": _act(ALL, {k: OF_HARBOR if k == "harbor" else WRITE_MESA for k in ALL}, data=typed()),

@@ -15,6 +15,7 @@ from guildhall.people.actions import earning
 from guildhall.people.models import Person, Terms
 from tests.cast import Cast
 from tests.moments import next_monday
+from tests.permissions.matrix.people import picture
 from tests.permissions.world.record import Record
 
 TRAINED = ("director", "second", "mesa_admin", "mesa_wbl", "mesa_career", "harbor_admin")
@@ -66,6 +67,8 @@ def mailed(cast: Cast, records: dict[str, Record], more: dict[str, Any], canary:
     merging.carry(rows["draft"], event=more["events"]["public"], by=cast.people["mesa_wbl"])
     upload = SimpleUploadedFile("map.txt", b"Where to park.\n")  # whoever has the link reads it
     paper = attaching.attach(rows["draft"], upload, by=cast.people["mesa_wbl"])
+    hall = attaching.add_picture(templates["mesa"], picture(), "The hall", by=cast.people["mesa_wbl"])
+    templates["mesa"].refresh_from_db()
     Mailing.objects.filter(pk=rows["merging"].pk).update(travels_with=rows["scheduled"], merge="offered")
     rows["students"] = _to_students(cast, senders["mesa"], canary)
     box = Mailbox.objects.create(address="choices@people.example", since=clock.now())
@@ -79,6 +82,7 @@ def mailed(cast: Cast, records: dict[str, Record], more: dict[str, Any], canary:
         "mail_sources": sources | {"students": fresh["students"].sources.get().pk},
         "mail_recipients": {kind: row.ledger.filter(state="included").first().pk for kind, row in fresh.items()},
         "mail_file": (paper.pk, address_of(paper.pk).rstrip("/").rpartition("/")[2]),
+        "mail_picture": hall.pk,
         "mail_carried": fresh["draft"].carried.get().pk,
         "mail_choices": secret_of(box.pk, fresh["scheduled"].pk),
     }
