@@ -185,6 +185,8 @@ def test_whoever_sees_no_students_reads_words_and_no_names(cast, fair):
     "said",
     [
         "Ask ONE@kestrel.example.",
+        "Ask one@kestrel\u200b.example",
+        "Call ６１９ 555 0142",
         "Call (619) 555-0142 today.",
         "Call (619) 555-0142 8-5",
         "619 555 0100 / 619 555 0142",
