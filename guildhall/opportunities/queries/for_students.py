@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact
@@ -42,7 +42,8 @@ def programs_of_student(login: StudentLogin) -> list[Program]:
 def for_programs(rows: OpportunityQuerySet, programs: Sequence[Program]) -> OpportunityQuerySet:
     """Of some opportunities those that are open to any of some programs; without one, what is meant for everybody."""
     if not programs:
-        return rows.filter(programs=None, pathway=None, cluster="")
+        named = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
+        return rows.filter(~Exists(named), pathway=None, cluster="")
     return rows.filter(reduce(or_, (open_to_program(one) for one in programs), Q(pk__in=[])))
 
 
