@@ -36,7 +36,7 @@ def can_start(person: Person, institution: Institution | None = None) -> Verdict
 
 def can_lead(person: Person, initiative: Initiative) -> Verdict:
     """Who leads an initiative: those named, and whoever convenes for its institution (F1)."""
-    if initiative.leads.filter(person=person).exists():
+    if any(lead.person_id == person.pk for lead in initiative.leads.all()):
         return person.may(Permission.SEE_DIRECTORY)
     if verdict := person.may(Permission.CONVENE, at=initiative.institution):
         return verdict

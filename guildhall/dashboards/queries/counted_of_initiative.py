@@ -7,7 +7,7 @@ students, and what speaks of fewer than ten students of another institution stan
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,8 +37,9 @@ def newest_term(person: Person, programs: QuerySet[Program]) -> Term | None:
 def newest_year(person: Person, programs: QuerySet[Program]) -> int | None:
     """The newest school year of which credit or certifications of some programs are counted."""
     credits, certified = savings.counted_of(person, programs)
-    years = [rows.order_by("-term__year").values_list("term__year", flat=True).first() for rows in (credits, certified)]
-    return max((year for year in years if year is not None), default=None)
+    terms = CountedTerm.objects.filter(Q(pk__in=credits.values("term")) | Q(pk__in=certified.values("term")))
+    newest: int | None = terms.aggregate(year=Max("year"))["year"]
+    return newest
 
 
 def enrollment_rows(person: Person, row: Initiative) -> Sequence[EnrolledCount]:
@@ -80,19 +81,22 @@ def credit_of(person: Person, row: Initiative) -> Any:
 def counted_of(person: Person, row: Initiative) -> list[Told]:
     """Enrollment in its pathways that lead to occupations in demand, and the value of credit earned early there."""
     labels = _("Enrollment in its high-demand pathways"), _("Value of credit earned early in its pathways")
-    if not row.pathways.exists():
+    programs = programs_of(row)
+    term, year = newest_term(person, programs), newest_year(person, programs)
+    if term is None and year is None and not row.pathways.exists():
         page, words = reverse("initiative", args=[row.pk]), _("no pathway named")
         means = _("Counted over the programs of the pathways that the initiative is about.")
         return [Told(label, means, words, page) for label in labels]
-    programs = programs_of(row)
-    return [*_enrollment(person, row, programs, labels[0]), _credit(person, row, programs, labels[1])]
+    pages = [reverse(name, args=[row.pk]) for name in ("initiative-enrollment", "initiative-credit")]
+    return [*_enrollment(person, term, programs, labels[0], pages[0]),
+            _credit(person, year, programs, labels[1], pages[1])]  # fmt: skip
 
 
-def _enrollment(person: Person, row: Initiative, programs: QuerySet[Program], label: str) -> list[Told]:
-    page = reverse("initiative-enrollment", args=[row.pk])
+def _enrollment(
+    person: Person, term: Term | None, programs: QuerySet[Program], label: str, page: str
+) -> list[Told]:  # fmt: skip
     means = _("Students enrolled in programs of its pathways that lead to an occupation on the list of high demand, "
               "of all enrolled in them.")  # fmt: skip
-    term = newest_term(person, programs)
     if term is None:
         return [Told(label, means, _("not counted yet"), page)]
     lists = counting.in_demand(counting.census_day(*term))
@@ -106,10 +110,8 @@ def _enrollment(person: Person, row: Initiative, programs: QuerySet[Program], la
     return [share_told(label, means, one, name, page, whole=whole) for one in shares]
 
 
-def _credit(person: Person, row: Initiative, programs: QuerySet[Program], label: str) -> Told:
-    page = reverse("initiative-credit", args=[row.pk])
+def _credit(person: Person, year: int | None, programs: QuerySet[Program], label: str, page: str) -> Told:
     means = _("A savings estimate over the courses of its programs, and the certifications that they lead to.")
-    year = newest_year(person, programs)
     if year is None:
         return Told(label, means, _("not counted yet"), page)
     return credit_told(label, means, savings.savings(person, year, programs), page)

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept
-from guildhall.partnerships.models import Activity, Initiative, Profile, Stakeholder
+from guildhall.partnerships.models import Activity, Initiative, Lead, Profile, Stakeholder
 from guildhall.partnerships.readiness import WRITTEN
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
+from guildhall.store.counts import counts
 from guildhall.ui.paging import Key
+
+LEADS = Prefetch("leads", Lead.objects.select_related("person"))
 
 VIEWS = ("running", "mine", "prepared", "ended")
 OPEN = ("open", "under_way")
@@ -20,7 +23,7 @@ NEWEST = (Key("started_at", descending=True), Key("pk", descending=True))
 
 def initiatives(person: Person, view: str, q: str = "") -> QuerySet[Any]:
     """The initiatives of one list, the newest first; `mine` are those that somebody leads."""
-    rows = Initiative.objects.visible_to(person).select_related("institution").prefetch_related("leads__person")
+    rows = Initiative.objects.visible_to(person).select_related("institution").prefetch_related(LEADS)
     rows = rows.filter(leads__person=person).distinct() if view == "mine" else rows.filter(state=view)
     return rows.filter(Q(title__icontains=q) | Q(purpose__icontains=q)) if q else rows
 
@@ -48,10 +51,9 @@ class Numbers:
 def numbers(person: Person, initiative: Initiative) -> Numbers:
     """How many have a part and how many accepted it; how many activities are open and how many of them are late."""
     standing = Stakeholder.objects.visible_to(person).filter(initiative=initiative).exclude(state="replaced")
-    parts = standing.aggregate(n=Count("pk"), accepted=Count("pk", filter=Q(state="accepted")))
     rows = Activity.objects.visible_to(person).filter(initiative=initiative, state__in=OPEN)
-    open_rows = rows.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=clock.today())))
-    return Numbers(parts["n"], parts["accepted"], open_rows["n"], open_rows["late"])
+    late = rows.filter(due_on__lt=clock.today())
+    return Numbers(*counts([standing, standing.filter(state="accepted"), rows, late]))
 
 
 def places_to_convene(person: Person) -> QuerySet[Institution]:

@@ -10,7 +10,7 @@ from guildhall.employers.models import Employer
 from guildhall.partnerships import rules
 from guildhall.partnerships.forms.stakeholders import Body
 from guildhall.partnerships.models import Candidate, Initiative, Stakeholder
-from guildhall.partnerships.queries.initiatives import numbers
+from guildhall.partnerships.queries.initiatives import LEADS, numbers
 from guildhall.partnerships.queries.recruiting import candidates
 from guildhall.partnerships.queries.stakeholders import RELATED, beside
 from guildhall.people.models import Institution
@@ -20,7 +20,7 @@ from guildhall.ui.menus import tabs
 def initiative_of(request: HttpRequest, pk: Any) -> Initiative:
     """An initiative that the person sees; anything else is not there."""
     rows = Initiative.objects.visible_to(request.user).select_related("institution", "started_by")
-    return get_object_or_404(rows.prefetch_related("leads__person"), pk=pk)
+    return get_object_or_404(rows.prefetch_related(LEADS), pk=pk)
 
 
 def stakeholder_of(request: HttpRequest, pk: Any) -> Stakeholder:

@@ -124,13 +124,14 @@ def savings(person: Person, year: int, programs: QuerySet[Program] | None = None
     rates = list(CreditRate.objects.visible_to(person).filter(year=year).select_related("institution"))
     credits, certified = counted_of(person, programs)
     credits, certified = credits.filter(term__year=year).order_by(), certified.filter(term__year=year).order_by()
+    terms = list(CountedTerm.objects.visible_to(person).filter(year=year).select_related("institution"))
     earned = Earned(
         sums(credits, "told_credits", "term__institution", "kind"),
         [(place, n, few, cost) for place, cost, n, few in sums(certified, "told", *BY_COST)],
-        attested_in(CountedTerm.objects.visible_to(person).filter(year=year)),
+        attested_in(terms),
         {row.institution_id: row for row in rates},
     )
-    return Savings(year, lines_of(earned), rates)
+    return Savings(year, lines_of(earned, {term.institution_id: term.institution for term in terms}), rates)
 
 
 def counted_of(person: Person, programs: QuerySet[Program] | None) -> tuple[QuerySet[Any], QuerySet[Any]]:
@@ -160,10 +161,13 @@ def attested_in(terms: Iterable[CountedTerm]) -> dict[UUID, bool]:
     return found
 
 
-def lines_of(earned: Earned) -> list[Line]:
-    """The savings institution by institution, in the order of their names."""
+def lines_of(earned: Earned, known: Mapping[UUID, Institution] | None = None) -> list[Line]:
+    """The savings institution by institution, in the order of their names; `known` are some of them, read before."""
     credits, certified = list(earned.credits), list(earned.certified)
-    places = Institution.objects.in_bulk({row[0] for row in (*credits, *certified)})
+    here = {row[0] for row in (*credits, *certified)}
+    places = {pk: place for pk, place in (known or {}).items() if pk in here}
+    if unread := here - places.keys():
+        places |= Institution.objects.in_bulk(unread)
     lines = {
         pk: Line(place, earned.rates.get(pk), is_attested=earned.attested.get(pk, False))
         for pk, place in places.items()
