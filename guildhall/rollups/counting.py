@@ -2,8 +2,8 @@
 
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,20 +34,22 @@ class Counted:
 class Count:
     """A count by its name. `count` gives numbers and identifiers, the same to all of equal roles and places.
 
-    It is kept where the rows of its `table` are many: where `per_employer` of them weigh as much as one employer.
+    It is kept where the rows of its `table` are many: where `per_employer` of them weigh as much as one employer. Of
+    the tables in `also` it is told in the same way; one that is large is enough.
     """
 
     name: str
     count: Callable[[Person], Any]
     table: str = EMPLOYERS
-    per_employer: int = 1
+    per_employer: float = 1
+    also: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         REGISTER[self.name] = self
 
     def of(self, person: Person) -> Counted:
         """Counted now in a small territory; in a large one what is kept, and a worker is asked when that is old."""
-        if not is_large(self.table, self.per_employer):
+        if not any(is_large(*one) for one in ((self.table, self.per_employer), *self.also.items())):
             return Counted(self.count(person))
         kept = RollUp.objects.filter(name=self.name, sight=sight_of(person)).first()
         if kept is None:
@@ -83,7 +85,7 @@ class _Size:
 _sizes: dict[str, _Size] = {}
 
 
-def is_large(table: str = EMPLOYERS, per_employer: int = 1) -> bool:
+def is_large(table: str = EMPLOYERS, per_employer: float = 1) -> bool:
     """Whether a table of the territory is so large that a page cannot count it."""
     now, size = time.monotonic(), _sizes.get(table)
     if size is None or now - size.seen_at > LOOKED_AT.total_seconds():

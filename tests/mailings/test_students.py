@@ -7,7 +7,7 @@ import pytest
 from guildhall import context
 from guildhall.bookings.models import Booking
 from guildhall.context import Keeper
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.lib.periods import months_after
 from guildhall.lib.verdicts import Refused
@@ -17,8 +17,9 @@ from guildhall.mailings.queries.judging_students import MOST
 from guildhall.outbox.actions import deliver
 from guildhall.outbox.emails import words_of
 from guildhall.outbox.models import OutgoingEmail
-from guildhall.people.models import Membership
-from guildhall.students.models import Registration
+from guildhall.people.actions.institutions import found
+from guildhall.people.models import Membership, Person
+from guildhall.students.models import Enrolment, Registration, Student
 from tests.mailings.to_students import anew, fair, goes, leaves, letters, of_students, told
 from tests.mailings.written import approved, employer, fresh, monday, scheduled, sender
 from tests.students.two_schools import as_
@@ -38,7 +39,7 @@ def test_those_who_did_not_come_get_it_and_no_letter_names_anybody(cast, fair):
     assert "we missed you at Nursing careers." in words
     assert "You get this because you had a place at “Nursing careers”." in words
     assert letter.unsubscribe and letter.unsubscribe in words
-    kept = f"{letter.values}{letter.subject}{letter.content.text}"
+    kept = f"{letter.values}{letter.subject}{letter.content.text}".replace(letter.unsubscribe, "")
     assert "Bo" not in kept and "Cy" not in kept, "the ledger of e-mail names no student"
     assert letter.behind == [cast.mesa.pk]
 
@@ -89,6 +90,26 @@ def test_a_student_gets_so_many_a_week_and_no_more(cast, fair):
         assert told(of_students(cast, fair)) == {"Bo": ("held", "enough"), "Cy": ("held", "enough")}
     with clock.at(monday() + timedelta(days=9)):
         assert told(of_students(cast, fair))["Bo"] == ("included", "")
+
+
+def test_one_person_at_a_college_and_at_its_school_gets_it_once(cast, fair):
+    """Two records of one student below the institution that writes, with two addresses: one letter, and one limit."""
+    school = found("Mesa Grande High", "school", parent=cast.mesa, by=None, code="MGH")
+    bo = Registration.objects.get(given_name="Bo")
+    there = Registration.objects.create(
+        institution=school, student=bo.student, given_name="Bo", email="bo@school.example"
+    )  # fmt: skip
+    Student.objects.filter(pk=bo.student_id).update(places=[cast.mesa.pk, school.pk])
+    for one in (bo, there):
+        Enrolment.objects.create(institution=one.institution, registration=one, student=bo.student, year="2026-27")
+    row = of_students(cast, None, body="Hello")
+    with as_(cast.mesa_wbl):
+        selecting.add_source(row, "year", label="This year", query="2026-27", by=Person.objects.get(pk=row.author_id))
+        rows = StudentRecipient.objects.filter(mailing=row).values_list("state", "reason", "detail")
+        assert sorted(rows) == [
+            ("excluded", "duplicate", "They get it at another address."),
+            ("included", "", ""),
+        ]
 
 
 def test_asked_again_when_they_are_handed_over_and_when_they_leave(cast, fair, settings):
@@ -160,7 +181,19 @@ def test_whoever_sees_no_students_reads_words_and_no_names(cast, fair):
     assert client.get(f"/mailings/{row.pk}/recipients/{one.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize("said", ["Ask ONE@kestrel.example.", "Call (619) 555-0142 today."])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ask ONE@kestrel.example.",
+        "Ask one@kestrel\u200b.example",
+        "Call ６１９ 555 0142",
+        "Call (619) 555-0142 today.",
+        "Call (619) 555-0142 8-5",
+        "619 555 0100 / 619 555 0142",
+        "Open 2026-12-01 619-555-0142",
+        "Or 555-0142 8-5",
+    ],
+)
 def test_no_letter_to_students_says_how_to_reach_a_contact(cast, fair, said):
     row = employer(cast, "Kestrel", "One")
     row.contacts.update(phone="619.555.0142 x7")
@@ -184,13 +217,36 @@ def test_what_a_field_brings_is_looked_through_as_well(cast, fair):
     type(fair).objects.filter(pk=fair.pk).update(title="Fair: call 619-555-0142")
     goes(monday())
     assert fresh(row).state == "stopped"
-    assert "619-555-0142" in fresh(row).because
+    assert fresh(row).because.startswith("Something in it may not go to students.")
+    with as_(cast.mesa_wbl):
+        deciding.take_up(fresh(row), version=fresh(row).version, by=cast.mesa_wbl)
+    assert "619-555-0142" in cast.client(cast.mesa_wbl).get(f"/mailings/{row.pk}/").content.decode()
 
 
 def test_a_contact_whom_the_author_may_not_know_of_is_told_to_nobody(cast, fair):
     """R33: that an address is a contact's is not learnt by typing it."""
     cast.prospect("Hidden Works", contact={"family_name": "Secret", "email": "s@hidden.example"})
     assert of_students(cast, fair, body="Ask s@hidden.example.")
+
+
+def test_nor_by_whoever_works_on_the_mailing_of_an_author_who_does(cast, fair):
+    """What the author may know of a colleague learns neither from the check list nor from a refusal or a stop."""
+    works = employer(cast, "Quiet Works", "One")
+    address = "one@quietworks.example"
+    works.contacts.update(email=address)
+    row = of_students(cast, fair)
+    Mailing.objects.filter(pk=row.pk).update(body=f"Ask {address}.")
+
+    def page():
+        return cast.client(cast.mesa_career).get(f"/mailings/{row.pk}/").content.decode()
+
+    assert "This is how to reach a contact" in page(), "the control: as long as they see the employer"
+    Employer.objects.filter(pk=works.pk).update(audience=[cast.harbor.pk])
+    Membership.objects.create(person=cast.mesa_wbl, institution=cast.harbor, role="wbl_coordinator")
+    author = Person.objects.get(pk=cast.mesa_wbl.pk)
+    sees = [Employer.objects.visible_to(one).filter(pk=works.pk).exists() for one in (author, cast.mesa_career)]
+    assert sees == [True, False]
+    assert "This is how to reach a contact" not in page()
 
 
 def test_their_fields_are_their_own(cast, fair):

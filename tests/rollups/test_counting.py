@@ -100,6 +100,15 @@ def test_a_small_territory_keeps_nothing(worked):
     assert not RollUp.objects.exists()
 
 
+def test_many_offers_make_a_territory_large_as_well(worked, monkeypatch):
+    """The figures of the home page read all offers: with many they are kept, however few employers there are."""
+    sizes = {counting.EMPLOYERS: 3, "opportunities_opportunity": 9_000}
+    monkeypatch.setattr(counting, "is_large", lambda table, per: sizes[table] >= counting.LARGE * per)
+    assert todo.GOALS.of(worked.mesa_wbl).at is None
+    sizes["opportunities_opportunity"] = 11_000
+    assert todo.GOALS.of(worked.mesa_wbl).at is not None
+
+
 def test_a_kept_list_names_nobody_who_has_left_ones_sight(worked, large):
     """Identifiers are kept, and read again each time."""
     person = worked.mesa_wbl

@@ -85,3 +85,14 @@ def test_a_rule_that_lays_every_status_out_is_found():
     """The control."""
     found = kinds_with_a_rule_of_their_own("@media print { .wall { display: grid; } }\n.status.good { color: red; }")
     assert found == {"wall"}
+
+
+FIRST = re.compile(r'class="columns record[^"]*"[^>]*>\s*(?:\{%[^%]*%\}\s*)*<\w+ class="([^"]*)"')
+
+
+def test_what_stands_first_in_a_record_has_its_place():
+    """Two columns of a record are named places: a first part without one pushes the other below it."""
+    firsts = {str(path): FIRST.findall(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.html")}
+    assert sum(map(len, firsts.values())) > 3
+    wrong = [path for path, found in firsts.items() for said in found if not {"stack", "before"} & set(said.split())]
+    assert not wrong, wrong

@@ -219,7 +219,7 @@ def employers_of(person: Person) -> dict[str, str]:
 
 def what_is_ahead(events: EventQuerySet) -> tuple[list[str], list[Institution], list[Pathway]]:
     """The kinds, institutions and pathways of some events that are still ahead, to narrow them by."""
-    ahead = Event.objects.filter(pk__in=events.values("pk")).ahead()
+    ahead = events.ahead()
     found = list(ahead.order_by().values_list("kind", "institution").distinct())
     places = Institution.objects.filter(pk__in={place for _kind, place in found}).order_by("name")
     paths = Event.pathways.through.objects.filter(event__in=ahead, pathway=OuterRef("pk"))

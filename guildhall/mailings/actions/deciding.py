@@ -43,7 +43,7 @@ def ask_for_approval(mailing: Mailing, *, anyway: str = "", version: int, by: Pe
     """
     row = held(mailing.pk, version)
     require(rules.can_ask_for_approval(by, row))
-    if wrong := problems(row):
+    if wrong := problems(row, by):
         refuse(wrong[0])
     row.missing = missing_in(row)
     row.anyway = anyway.strip()[:300] if row.missing else ""
@@ -89,7 +89,7 @@ def schedule(mailing: Mailing, send_from: datetime | None, *, version: int, by: 
     if moment < clock.now() - timedelta(minutes=5):
         refuse("Choose a moment to come.")
     require(in_reach(clock.day_of(moment), ahead=1))
-    if wrong := problems(row):
+    if wrong := problems(row, by):
         refuse(wrong[0])
     if since := [key for key in missing_in(row) if key not in row.missing]:
         what = ", ".join(missing_in_words(since))

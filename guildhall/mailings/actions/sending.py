@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guildhall.boards.models import SeatFor
 from guildhall.context import acting
@@ -23,7 +24,7 @@ from guildhall.mailings.actions.writing import held, keep
 from guildhall.mailings.links import choices_page, secret_of
 from guildhall.mailings.models import Mailing, Reason, Recipient
 from guildhall.mailings.queries.candidates import known_still
-from guildhall.mailings.queries.checking_students import address_in_words
+from guildhall.mailings.queries.checking_students import MAY_NOT_GO, address_in_words
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import (
     carried_in,
@@ -90,8 +91,8 @@ def hand_over_block(pk: UUID, reached: Reached | None = None) -> tuple[int, bool
 def _handed_to_students(row: Mailing) -> tuple[int, bool]:
     """With the eyes of whoever wrote it: so the second lock holds here as well."""
     with acting(row.author):
-        if why := address_in_words(row):
-            stopped(row, why, by=None)
+        if address_in_words(row, row.author):
+            stopped(row, _(MAY_NOT_GO), by=None)  # of which contact only its author may know
             return 0, False
         handed = hand_to_students(row, min(BLOCK, room_now(row)))
         return handed or 0, handed is not None or _finished(row)

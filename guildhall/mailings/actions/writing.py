@@ -146,7 +146,7 @@ def change_mailing(mailing: Mailing, draft: Draft, *, version: int, by: Person) 
     require(rules.can_change(by, row))
     before = {"subject": row.subject, "body": row.body}
     facts = _checked(draft, row.institution, row)
-    if row.to_students and (found := contacts_named_in(f"{draft.subject}\n{draft.body}", row.author)):
+    if row.to_students and (found := contacts_named_in(f"{draft.subject}\n{draft.body}", by)):
         refuse(NAMES_CONTACT, what=found[0])
     for name, value in facts.items():
         setattr(row, name, value)

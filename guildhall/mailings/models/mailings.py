@@ -226,7 +226,6 @@ class Source(models.Model):
         ALL = "all", _("every contact who agreed")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="sources")
     kind = models.CharField(max_length=11, choices=Kind)
     query = models.CharField(max_length=500, blank=True)  # as in the address of the list that it filters

@@ -38,9 +38,9 @@ def counts_of(mailing: Mailing, person: Person | None = None) -> dict[str, int]:
     return dict.fromkeys(Recipient.State.values, 0) | found
 
 
-def problems(mailing: Mailing) -> list[str]:
-    """What stops a mailing, in words."""
-    return [one.words for one in checks_of(mailing, counts_of(mailing)) if one.stops and not one.good]
+def problems(mailing: Mailing, person: Person) -> list[str]:
+    """What stops a mailing, in words, as far as a person may know of it."""
+    return [one.words for one in checks_of(mailing, counts_of(mailing), person) if one.stops and not one.good]
 
 
 def checks_of(mailing: Mailing, counts: dict[str, int], person: Person | None = None) -> list[Check]:
@@ -58,7 +58,7 @@ def checks_of(mailing: Mailing, counts: dict[str, int], person: Person | None = 
         Check(not mailing.sender.retired_at, _("The sender with its postal address is in use."), stops=True),
     ]
     if mailing.to_students:
-        result.append(_no_contacts(mailing))
+        result.append(_no_contacts(mailing, person or mailing.author))
     if held:
         words = ngettext("%(n)s person is held: see why.", "%(n)s people are held: see why.", held)
         result.append(Check(False, words % {"n": counted(held)}))
@@ -82,9 +82,9 @@ def _students_told(told: Told) -> str:
     return _("%(n)s students get it.") % {"n": told} if told.n else _("No student gets it yet.")
 
 
-def _no_contacts(mailing: Mailing) -> Check:
+def _no_contacts(mailing: Mailing, person: Person) -> Check:
     """That nothing in it reaches a contact of an employer directly (C24)."""
-    why = address_in_words(mailing)
+    why = address_in_words(mailing, person)
     return Check(not why, why or _("No address or telephone number of an employer’s contact is in it."), stops=True)
 
 

@@ -3,6 +3,8 @@ a field, a file or a sender brings into it.
 """
 
 import re
+from typing import Any
+from unicodedata import category, normalize
 
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length, Lower, Right
@@ -12,6 +14,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib.marking import gettext_noop
 from guildhall.lib.small_counts import Told, told_of
+from guildhall.lib.telephones import SEVEN, TEN, numbers_in
 from guildhall.mailings.merge_fields import STUDENT_FIELDS, filled
 from guildhall.mailings.models import Mailing, Recipient, StudentRecipient
 from guildhall.mailings.queries.filling import letter_source, values_of
@@ -22,10 +25,12 @@ from guildhall.students.querysets import places_of
 NAMES_CONTACT = gettext_noop(
     "This is how to reach a contact of an employer, and students write to them through you: {what}"
 )
+MAY_NOT_GO = gettext_noop(  # for whoever reads a mailing: which contacts its author knows of is not told
+    "Something in it may not go to students. Whoever wrote it takes it up again: the check list says what."
+)
 MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
-TELEPHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d")
+MOST = 20  # that are told of
 EXTENSION = r"\s*(ext|x|#).*$"
-TEN, SEVEN = 10, 7  # digits of a telephone number with and without its area
 
 
 def words_of_letter(mailing: Mailing) -> str:
@@ -37,7 +42,7 @@ def words_of_letter(mailing: Mailing) -> str:
     parts = [whole]
     for source in mailing.sources.filter(kind__in=FOR_STUDENTS):
         meant = meant_by(source, mailing, mailing.author)
-        nobody = Learner(mailing.pk, "", None, mailing.institution_id, None, meant.why, **meant.values)
+        nobody = Learner(mailing.pk, "", None, mailing.institution_id, None, None, meant.why, **meant.values)
         parts += [filled(whole, values_of(mailing, nobody), only=STUDENT_FIELDS), meant.why]
     return "\n".join(parts)
 
@@ -47,20 +52,31 @@ def contacts_named_in(text: str, author: Person) -> list[str]:
 
     Of others nobody learns by typing that they are contacts (R33).
     """
-    mails = {found.casefold().strip("'.") for found in MAIL.findall(text)}
-    calls = {_digits(found): found.strip() for found in TELEPHONE.findall(text)}
-    calls.pop("", None)
-    if not mails and not calls:
+    plain = "".join(sign for sign in normalize("NFKC", text) if category(sign) != "Cf")  # as it reads
+    mails = {found.casefold().strip("'.") for found in MAIL.findall(plain)}
+    calls = {number.digits: plain[number.start : number.end] for number in numbers_in(plain)}
+    known = Contact.objects.filter(employer__in=Employer.objects.visible_to(author))
+    return list(dict.fromkeys(_mailed(known, mails) + _called(known, calls)))
+
+
+def _mailed(known: Any, mails: set[str]) -> list[str]:
+    if not mails:
         return []
-    rows = Contact.objects.filter(employer__in=Employer.objects.visible_to(author)).exclude(email="", phone="")
-    rows = rows.annotate(low=Lower("email"), digits=_digits_of("phone")).annotate(size=Length("digits"))
-    rows = rows.annotate(whole=Right("digits", TEN), short=Right("digits", SEVEN))
-    same = Q(low__in=mails) | Q(size__gte=SEVEN, whole__in=calls)
-    same |= Q(size__gte=SEVEN, short__in=[one for one in calls if len(one) == SEVEN])
-    found = []
-    for low, whole, short in rows.filter(same).values_list("low", "whole", "short")[:20]:
-        found += [one for one in (low, calls.get(whole), calls.get(short)) if one and (one in mails or one != low)]
-    return list(dict.fromkeys(found))
+    rows = known.exclude(email="").annotate(low=Lower("email")).filter(low__in=mails)
+    return list(rows.values_list("low", flat=True)[:MOST])
+
+
+def _called(known: Any, calls: dict[str, str]) -> list[str]:
+    """Of some numbers, by their digits, those that contacts have; one without its area is found by its last seven.
+
+    Asked apart from addresses, since it reads the digits of every number that there is.
+    """
+    if not calls:
+        return []
+    rows = known.exclude(phone="").annotate(digits=_digits_of("phone")).annotate(size=Length("digits"))
+    rows = rows.filter(size__gte=SEVEN).annotate(whole=Right("digits", TEN), short=Right("digits", SEVEN))
+    found = rows.filter(Q(whole__in=calls) | Q(short__in=calls)).values_list("whole", "short")[:MOST]
+    return [calls.get(whole) or calls[short] for whole, short in found]
 
 
 def _digits_of(column: str) -> Func:
@@ -69,16 +85,10 @@ def _digits_of(column: str) -> Func:
     return Func(own, Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
 
 
-def _digits(text: str) -> str:
-    digits = "".join(sign for sign in text if sign.isdigit())
-    return digits[-TEN:] if len(digits) >= SEVEN else ""
-
-
-def address_in_words(mailing: Mailing) -> str:
-    """What stands against a letter to students because of an address in it; empty where nothing does."""
-    if found := contacts_named_in(words_of_letter(mailing), mailing.author):
-        return _(NAMES_CONTACT).format(what=found[0])
-    return ""
+def address_in_words(mailing: Mailing, person: Person) -> str:
+    """What stands against a letter to students because of an address in it, of a contact whom a person may know of."""
+    found = contacts_named_in(words_of_letter(mailing), person)
+    return _(NAMES_CONTACT).format(what=found[0]) if found else ""
 
 
 def told_of_students(mailing: Mailing, person: Person) -> Told | None:

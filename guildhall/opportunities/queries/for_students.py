@@ -6,11 +6,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact
 from guildhall.engagements.queries.easing import red_tape_of
+from guildhall.lib.telephones import RUN, numbers_in
 from guildhall.opportunities.kinds import EDUCATORS, of_stage
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.queries.searching import Wanted, listed, narrowed, open_to_program
@@ -21,7 +22,6 @@ from guildhall.students.queries import of_login
 
 MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 EXTENSION = re.compile(r"\s*(?:ext|x|#)", re.IGNORECASE)
-TELEPHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
 WRITTEN = (
     "title", "description", "requirements", "how_to_apply", "benefit", "schedule", "occupation", "on_behalf_of",
 )  # fmt: skip
@@ -42,7 +42,8 @@ def programs_of_student(login: StudentLogin) -> list[Program]:
 def for_programs(rows: OpportunityQuerySet, programs: Sequence[Program]) -> OpportunityQuerySet:
     """Of some opportunities those that are open to any of some programs; without one, what is meant for everybody."""
     if not programs:
-        return rows.filter(programs=None, pathway=None, cluster="")
+        named = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
+        return rows.filter(~Exists(named), pathway=None, cluster="")
     return rows.filter(reduce(or_, (open_to_program(one) for one in programs), Q(pk__in=[])))
 
 
@@ -84,8 +85,8 @@ def _without(row: Opportunity, mails: set[str], phones: set[str]) -> Opportunity
 
 def says_address(text: str) -> bool:
     """Whether an e-mail address or a whole telephone number stands in a text, whoever's it is."""
-    calls = (sum(sign.isdigit() for sign in found) for found in TELEPHONE.findall(text))
-    return bool(MAIL.search(text)) or any(n in (10, 11) for n in calls)
+    calls = (sum(sign.isdigit() for sign in found) for found in RUN.findall(text))
+    return bool(MAIL.search(text)) or any(n in (10, 11) for n in calls) or any(n.has_area for n in numbers_in(text))
 
 
 def says_address_to_students(row: Opportunity) -> bool:
@@ -95,7 +96,7 @@ def says_address_to_students(row: Opportunity) -> bool:
 
 def without_any_address(text: str) -> str:
     """A text without any e-mail address or telephone number, whoever's it is."""
-    return TELEPHONE.sub(lambda found: "" if _digits(found.group()) else found.group(), MAIL.sub("", text))
+    return RUN.sub(lambda found: "" if _digits(found.group()) else found.group(), MAIL.sub("", text))
 
 
 def without_addresses(text: str, contacts: Any) -> str:
@@ -123,10 +124,12 @@ def without(text: str, mails: Iterable[str], phones: Iterable[str]) -> str:
     def mail(found: Any) -> str:
         return instead if found.group().casefold().strip("'") in mails else found.group()
 
-    def phone(found: Any) -> str:
-        return instead if _digits(found.group()) in phones else found.group()
-
-    return TELEPHONE.sub(phone, MAIL.sub(mail, text))
+    text, parts, end = MAIL.sub(mail, text), [], 0
+    for number in numbers_in(text):
+        if number.digits in phones and number.start >= end:
+            parts += [text[end : number.start], instead]
+            end = number.end
+    return "".join([*parts, text[end:]])
 
 
 def _digits(text: str) -> str:
