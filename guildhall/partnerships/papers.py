@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 Section = tuple[str, str]  # its heading, its words
+HEADING = "## "  # before the heading of a section, in the text that is kept
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,18 @@ class Line:
 def in_words(sections: Iterable[Section]) -> str:
     """The sections that say anything, each under its heading."""
     said = [(heading, words.strip()) for heading, words in sections if words.strip()]
-    return "\n\n".join(f"{heading}\n{words}" for heading, words in said)
+    return "\n\n".join(f"{HEADING}{heading}\n{words}" for heading, words in said)
+
+
+def sections_of(text: str) -> list[Section]:
+    """A text of a paper in its sections; what stands before the first heading has none."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in text.splitlines():
+        if line.startswith(HEADING):
+            found.append((line.removeprefix(HEADING).strip(), []))
+        else:
+            found[-1][1].append(line)
+    return [(heading, "\n".join(lines).strip()) for heading, lines in found if heading or "".join(lines).strip()]
 
 
 def plan_in_words(parts: Iterable[tuple[str, Sequence[Line]]]) -> str:

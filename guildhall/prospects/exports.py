@@ -13,7 +13,7 @@ from guildhall.people.queries import territory
 from guildhall.prospects.queries.crm_list import CrmFilters, prospects_of, with_sort_keys
 
 HEADINGS = (
-    "Employer", "Website", "Industry", "Staff", "City", "Held by", "Stage", "Since", "Owner", "Next step", "Due",
+    "Employer", "Website", "Industry", "Staff", "City", "Developed by", "Stage", "Since", "Owner", "Next step", "Due",
     "Criteria answered", "Tags", "Address in Guildhall",
 )  # fmt: skip
 

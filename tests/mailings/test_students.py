@@ -17,8 +17,9 @@ from guildhall.mailings.queries.judging_students import MOST
 from guildhall.outbox.actions import deliver
 from guildhall.outbox.emails import words_of
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.actions.institutions import found
 from guildhall.people.models import Membership, Person
-from guildhall.students.models import Registration
+from guildhall.students.models import Enrolment, Registration, Student
 from tests.mailings.to_students import anew, fair, goes, leaves, letters, of_students, told
 from tests.mailings.written import approved, employer, fresh, monday, scheduled, sender
 from tests.students.two_schools import as_
@@ -89,6 +90,26 @@ def test_a_student_gets_so_many_a_week_and_no_more(cast, fair):
         assert told(of_students(cast, fair)) == {"Bo": ("held", "enough"), "Cy": ("held", "enough")}
     with clock.at(monday() + timedelta(days=9)):
         assert told(of_students(cast, fair))["Bo"] == ("included", "")
+
+
+def test_one_person_at_a_college_and_at_its_school_gets_it_once(cast, fair):
+    """Two records of one student below the institution that writes, with two addresses: one letter, and one limit."""
+    school = found("Mesa Grande High", "school", parent=cast.mesa, by=None, code="MGH")
+    bo = Registration.objects.get(given_name="Bo")
+    there = Registration.objects.create(
+        institution=school, student=bo.student, given_name="Bo", email="bo@school.example"
+    )  # fmt: skip
+    Student.objects.filter(pk=bo.student_id).update(places=[cast.mesa.pk, school.pk])
+    for one in (bo, there):
+        Enrolment.objects.create(institution=one.institution, registration=one, student=bo.student, year="2026-27")
+    row = of_students(cast, None, body="Hello")
+    with as_(cast.mesa_wbl):
+        selecting.add_source(row, "year", label="This year", query="2026-27", by=Person.objects.get(pk=row.author_id))
+        rows = StudentRecipient.objects.filter(mailing=row).values_list("state", "reason", "detail")
+        assert sorted(rows) == [
+            ("excluded", "duplicate", "They get it at another address."),
+            ("included", "", ""),
+        ]
 
 
 def test_asked_again_when_they_are_handed_over_and_when_they_leave(cast, fair, settings):

@@ -234,3 +234,14 @@ def test_only_whoever_convenes_for_the_territory_names_approvers(cast):
     actions.release_approver(named, by=cast.director)
     assert not queries.named("plan")
     assert not Approver.objects.exists()
+
+
+def test_a_paper_is_read_in_its_sections(cast):
+    row = started(cast)
+    made = put(cast, row, deciding(cast, row))
+    headings = [heading for heading, _words in made.sections]
+    assert headings == ["Purpose statement", "Why", "How", "What", "When"]
+    assert "<h3>Why</h3>" in cast.client(cast.mesa_convener).get(f"/approvals/{made.pk}/").content.decode()
+    own = PutUp("other", soon(), title="Charter", text="One line.\n\nAnother.")
+    other = actions.put_up(row, own, [deciding(cast, row, who="Another board")], by=cast.mesa_convener)
+    assert other.sections == [("", "One line.\n\nAnother.")]

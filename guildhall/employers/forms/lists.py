@@ -46,7 +46,7 @@ class ContactFilterForm(ListForm):
     place = forms.CharField(label=_("Place"), required=False, max_length=120)
     industry = forms.ChoiceField(label=_("Industry"), required=False, choices=[("", _("Any")), *SECTORS.items()])
     standing = forms.ChoiceField(
-        label=_("Standing"),
+        label=_("Now or former"),
         required=False,
         choices=[
             ("", _("There now")),

@@ -180,7 +180,7 @@ class Pin(models.Model):
     personal = Personal(seen=Seen.OWN, subject="person", facts="employer pinned_at")
 
     class Meta:
-        verbose_name_plural = _("kept at hand")
+        verbose_name_plural = _("pinned employers")
         ordering = ["-pinned_at"]
         constraints = [models.UniqueConstraint(fields=["person", "employer"], name="pinned_once")]
 

@@ -55,7 +55,8 @@ def hand_to_students(row: Mailing, most: int) -> int | None:
     if not recipients:
         return None
     by_key = {one.registration_id: one for one in recipients}
-    list(Registration.objects.select_for_update().filter(pk__in=by_key).order_by("pk").values_list("pk"))
+    people = Registration.objects.filter(pk__in=by_key).values("student")
+    list(Registration.objects.select_for_update().filter(student__in=people).order_by("pk").values_list("pk"))
     learners = students_selected(row, row.author, by_key)
     outcomes = judged_students(row, learners, reached=reached_students(row))
     writable = [one.learner for one in outcomes if one.state == State.INCLUDED]

@@ -42,7 +42,7 @@ def words_of_letter(mailing: Mailing) -> str:
     parts = [whole]
     for source in mailing.sources.filter(kind__in=FOR_STUDENTS):
         meant = meant_by(source, mailing, mailing.author)
-        nobody = Learner(mailing.pk, "", None, mailing.institution_id, None, meant.why, **meant.values)
+        nobody = Learner(mailing.pk, "", None, mailing.institution_id, None, None, meant.why, **meant.values)
         parts += [filled(whole, values_of(mailing, nobody), only=STUDENT_FIELDS), meant.why]
     return "\n".join(parts)
 

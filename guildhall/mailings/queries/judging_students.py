@@ -23,10 +23,12 @@ from guildhall.mailings.queries.students import Learner
 from guildhall.outbox.models import Suppression
 from guildhall.outbox.queries import returned
 from guildhall.store.blocks import among
+from guildhall.students.models import Registration
 from guildhall.students.rules import is_old_enough
 from guildhall.ui.dates import in_words
 
 State = Recipient.State
+Key = str | UUID  # an address, or a person
 MOST, WITHIN = 2, timedelta(days=7)  # letters of one institution to one student
 
 
@@ -40,14 +42,15 @@ class OfStudent:
     detail: str = ""
 
 
-def reached_students(mailing: Mailing) -> set[str]:
-    """The addresses of students that a mailing has gone to."""
-    rows = mailing.student_recipients.filter(state__in=DONE).exclude(registration__email="")
-    return {email.lower() for email in rows.values_list("registration__email", flat=True)}
+def reached_students(mailing: Mailing) -> set[Key]:
+    """The students that a mailing has gone to, by person and by address."""
+    rows = mailing.student_recipients.filter(state__in=DONE)
+    reached = rows.values_list("registration__email", "registration__student")
+    return {key for email, student in reached for key in (email.lower(), student) if key}
 
 
-def judged_students(mailing: Mailing, learners: Sequence[Learner], *, reached: Iterable[str] = ()) -> list[OfStudent]:
-    """What becomes of each student; `reached` are the addresses that this mailing went to already."""
+def judged_students(mailing: Mailing, learners: Sequence[Learner], *, reached: Iterable[Key] = ()) -> list[OfStudent]:
+    """What becomes of each student; `reached` are the people and addresses that this mailing went to already."""
     addresses = {one.address for one in learners if one.email}
     unfit, boxes, seen = _unfit(addresses), boxes_of(addresses), set(reached)
     enough = _had_enough(mailing, learners)
@@ -56,14 +59,14 @@ def judged_students(mailing: Mailing, learners: Sequence[Learner], *, reached: I
         reason, detail = _left_out(mailing, one, unfit, boxes.get(one.address), seen)
         outcome = OfStudent(one, State.EXCLUDED if reason else State.INCLUDED, reason, detail)
         if not reason:
-            seen.add(one.address)
+            seen |= {one.address, one.student or one.pk}
             _hold(mailing, outcome, enough)
         outcomes.append(outcome)
     return outcomes
 
 
 def _left_out(
-    mailing: Mailing, one: Learner, unfit: set[str], box: Mailbox | None, seen: set[str]
+    mailing: Mailing, one: Learner, unfit: set[str], box: Mailbox | None, seen: set[Key]
 ) -> tuple[str, str]:  # fmt: skip
     if not one.email:
         return Reason.NO_ADDRESS, ""
@@ -75,13 +78,15 @@ def _left_out(
         paused = box.paused_until and not (box.nothing or box.topics_off or box.senders_off)
         words = _("Wants no bulk e-mail until %(day)s.") % {"day": in_words(box.paused_until)} if paused else ""
         return Reason.OPTED_OUT, words
+    if one.student in seen:
+        return Reason.DUPLICATE, _("They get it at another address.")
     return (Reason.DUPLICATE, _("Another student has the same address.")) if one.address in seen else (Reason.NONE, "")
 
 
 def _hold(mailing: Mailing, outcome: OfStudent, enough: set[UUID]) -> None:
     needed = needed_fields(f"{mailing.subject}\n{mailing.body}", STUDENT_FIELDS)
     missing = [str(_(STUDENT_FIELDS[name])) for name in needed if not value_of(mailing, outcome.learner, name)]
-    if outcome.learner.pk in enough:
+    if outcome.learner.student in enough:
         outcome.state, outcome.reason = State.HELD, Reason.ENOUGH
     elif missing:
         outcome.state, outcome.reason = State.HELD, Reason.MISSING
@@ -101,7 +106,8 @@ def _had_enough(mailing: Mailing, learners: Sequence[Learner]) -> set[UUID]:
     if mailing.state in Mailing.ON_ITS_WAY and mailing.send_from:
         first = Q(mailing__send_from=mailing.send_from, mailing__lt=mailing.pk)
         before &= Q(mailing__send_from__lt=mailing.send_from) | first
-    rows = StudentRecipient.objects.filter(registration__in=among(one.pk for one in learners)).exclude(mailing=mailing)
+    people = Registration.objects.filter(pk__in=among(one.pk for one in learners)).values("student")
+    rows = StudentRecipient.objects.filter(registration__student__in=people).exclude(mailing=mailing)
     rows = rows.filter(Q(state=State.SENT, at__gt=on - WITHIN) | (Q(state=State.INCLUDED) & before))
-    counts = rows.order_by().values_list("registration").annotate(n=Count("pk"))
+    counts = rows.order_by().values_list("registration__student").annotate(n=Count("pk"))
     return {pk for pk, n in counts if n >= MOST}

@@ -45,6 +45,7 @@ class Learner:
     email: str
     born_on: Any
     institution_id: UUID
+    student: UUID | None  # the same person at another school or college below the one that writes
     source: UUID | None
     why: str
     event: str = ""
@@ -142,10 +143,10 @@ def students_selected(mailing: Mailing, author: Person, only: Iterable[UUID] | N
         rows = students_of(source, mailing, author)
         rows = rows if some is None else rows.filter(pk__in=some)
         meant = meant_by(source, mailing, author)
-        columns = rows.order_by("pk").values_list("pk", "email", "born_on", "institution")
-        for pk, email, born_on, place in columns:
+        columns = rows.order_by("pk").values_list("pk", "email", "born_on", "institution", "student")
+        for pk, email, born_on, place, student in columns:
             if pk not in found:
-                found[pk] = Learner(pk, email, born_on, place, source.pk, meant.why, **meant.values)
+                found[pk] = Learner(pk, email, born_on, place, student, source.pk, meant.why, **meant.values)
     return list(found.values())
 
 
@@ -153,4 +154,4 @@ def learner_of(mailing: Mailing, one: StudentRecipient | None) -> Learner:
     """Somebody who reads it: a student, or anybody by the first source."""
     source = one.source if one else mailing.sources.filter(kind__in=FOR_STUDENTS).first()
     meant = meant_by(source, mailing, mailing.author) if source else Meant("")
-    return Learner(mailing.pk, "", None, mailing.institution_id, None, meant.why, **meant.values)
+    return Learner(mailing.pk, "", None, mailing.institution_id, None, None, meant.why, **meant.values)

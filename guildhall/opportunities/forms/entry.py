@@ -33,7 +33,9 @@ class ProgramsField(forms.CharField):
         for label in filter(None, (part.strip() for part in text.split(","))):
             row = program_named(label, rows)
             if row is None:
-                words = translated("No program is called “%s”. Write it as the list suggests it, with its stamp.")
+                words = translated(
+                    "No program is called “%s”. Write it with the short name of its institution, as the list does."
+                )
                 raise forms.ValidationError(words % label)
             found.append(row)
         if len(found) > MOST_PROGRAMS:

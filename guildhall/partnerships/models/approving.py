@@ -15,6 +15,7 @@ from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
+from guildhall.partnerships import papers
 from guildhall.partnerships.models.initiatives import Initiative
 from guildhall.partnerships.models.stakeholders import Stakeholder
 from guildhall.partnerships.models.updates import ProgressUpdate
@@ -136,6 +137,11 @@ class Approval(models.Model):
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
         return self.initiative.scope
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """The text as it is read: headings, each with its words."""
+        return papers.sections_of(self.text)
 
     def standing(self, asked: Sequence["Approver"]) -> str:
         """How it stands, by those who were asked and whom the reader sees: a `Standing`."""

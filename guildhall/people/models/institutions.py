@@ -25,7 +25,9 @@ class Institution(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     name = models.CharField(_("name"), max_length=200)
-    code = models.CharField(_("stamp"), max_length=6, help_text=_("Two to six letters that stand for it in lists."))
+    code = models.CharField(
+        _("short name"), max_length=6, help_text=_("Two to six letters that stand for it in lists.")
+    )
     slug = models.SlugField(max_length=80, unique=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     lineage = ArrayField(models.UUIDField(), default=list)  # from the root to itself: makes "its subtree" one condition

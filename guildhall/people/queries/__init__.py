@@ -27,7 +27,7 @@ from guildhall.store.folding import holding_words
 
 def territory() -> Territory | None:
     """Whose installation this is, or None before set-up."""
-    return once("territory", lambda: Territory.objects.select_related("root").first(), changed_by="people")
+    return once("territory", lambda: Territory.objects.select_related("root", "contact").first(), changed_by="people")
 
 
 def contact_for_colleges() -> Person | None:

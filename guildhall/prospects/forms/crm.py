@@ -20,7 +20,7 @@ class CrmFilterForm(ListForm):
     q = forms.CharField(label=_("Name, place, contact or website"), required=False, max_length=200)
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("Any")), *Prospect.Stage.choices])
     owner = NameChoiceField(label=_("Owner"), required=False)
-    holder = forms.ChoiceField(label=_("Held by"), required=False)
+    holder = forms.ChoiceField(label=_("Developed by"), required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     due = forms.ChoiceField(
         label=_("Next step"),

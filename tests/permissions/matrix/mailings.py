@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.permissions.matrix.filling import typed
 from tests.permissions.matrix.groups import DIRECTORS, EVERYBODY, HARBOR, SEES, STAFF, People, PerRecord
 from tests.permissions.matrix.page import Page
-from tests.permissions.matrix.people import picture
 from tests.permissions.world.record import World
+from tests.pictures import picture
 
 SEE_MESA: People = DIRECTORS | {"mesa_admin", "mesa_wbl", "mesa_career", "mesa_convener"}
 SEE_HARBOR: People = DIRECTORS | HARBOR

@@ -1,11 +1,7 @@
 """People, institutions and access: who gives which role, and what has to be accepted and learnt for it."""
 
-import io
 from collections.abc import Callable
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from tests.permissions.matrix.filling import typed
 from tests.permissions.matrix.groups import (
@@ -29,17 +25,11 @@ from tests.permissions.matrix.groups import (
 from tests.permissions.matrix.page import Page
 from tests.permissions.world.record import World
 from tests.permissions.world.words import upload
+from tests.pictures import picture
 
 
 def _newcomer(world: World, kind: str) -> dict[str, Any]:
     return {"pk": world.more["newcomer"].pk}
-
-
-def picture() -> SimpleUploadedFile:
-    """A small picture to upload."""
-    content = io.BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(content, "PNG")
-    return SimpleUploadedFile("me.png", content.getvalue(), "image/png")
 
 
 def _give(world: World, kind: str, name: str) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from guildhall.people.actions import earning
 from guildhall.people.models import Person, Terms
 from tests.cast import Cast
 from tests.moments import next_monday
-from tests.permissions.matrix.people import picture
 from tests.permissions.world.record import Record
+from tests.pictures import picture
 
 TRAINED = ("director", "second", "mesa_admin", "mesa_wbl", "mesa_career", "harbor_admin")
 STATES = ("draft", "waiting", "approved", "scheduled", "stopped", "merging")
