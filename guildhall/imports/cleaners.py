@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol
 
+from guildhall.lib import clock
 from guildhall.lib.sentences import Sentence, said
 
 from .places import STATE_CODES, STATE_NAMES
@@ -210,7 +211,10 @@ def until(value: str) -> str:
         return "yes"
     if value.casefold() in _NO:
         return ""
-    return day(value)
+    last = day(value)
+    if last > clock.today().isoformat():
+        raise Doubt(said("This day has not come yet: nobody left on it. Leave it empty until then."))
+    return last
 
 
 def day(value: str) -> str:

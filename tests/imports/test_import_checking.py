@@ -109,6 +109,7 @@ def test_cleaned(key: str, value: str, expected: str | None) -> None:
         ("phone", "6.19234E+12", "last digits are lost"),
         ("phone", "61947466070", "this one has 11"),
         ("phone", "call us", "not a telephone number"),
+        ("until", "2199-06-30", "has not come yet"),
         ("website", "ardent machining.example", "no spaces. Did you mean ardentmachining.example?"),
         ("website", "ardent,example", "needs a dot"),
         ("website", "www.ardent,com", "Did you mean www.ardent.com?"),

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from django.utils.translation import gettext, override
 
+from guildhall.employers.exports import CONTACT_HEADINGS
 from guildhall.imports.columns import CONTACT_FIELDS, EMPLOYER_FIELDS, Field, propose
 from guildhall.imports.columns.titles import words
+from guildhall.prospects.exports import HEADINGS as CRM_HEADINGS
 from tests.imports import headings
 
 
@@ -159,6 +161,37 @@ def test_our_own_empty_list_is_known_whoever_reads_it(language: str) -> None:
     with override(language):
         header = [gettext(field.label) for field in EMPLOYER_FIELDS]
     assert propose(header, EMPLOYER_FIELDS, []) == {field.key: at for at, field in enumerate(EMPLOYER_FIELDS)}
+
+
+PAST = ["2024-03-01"] * 6
+
+
+@pytest.mark.parametrize("title", ["Until", "Left on", "Date left", "Last day", "Contact left on", "Hasta"])
+def test_the_day_on_which_somebody_left(title: str) -> None:
+    assert named([title], CONTACT_FIELDS, *[[day] for day in PAST]) == {"until": title}
+
+
+@pytest.mark.parametrize(
+    "title", ["Member until", "Available until", "Valid until", "Until when can you host?", "Left"]
+)
+def test_the_last_day_of_something_else_is_nobodys(title: str) -> None:
+    assert named([title], CONTACT_FIELDS, *[[day] for day in PAST]) == {}
+    assert named(["Until"], CONTACT_FIELDS, *[["we move"]] * 6) == {}
+
+
+def test_our_own_files_come_back_with_who_has_left() -> None:
+    line = ["Ruiz", "Ana", "HR", "Acme Co", "", "2020-01-01", "2024-03-01", "call first", "", "yes", "http://g/e/1"]
+    found = named(CONTACT_HEADINGS, CONTACT_FIELDS, *[line] * 6)
+    assert found == {
+        "employer_name": "Employer", "first_name": "First name", "last_name": "Last name", "title": "Position",
+        "until": "Until",
+    }  # fmt: skip
+    line = ["Acme Co", "acme.example", "Machines", "10", "Redstone", "Mesa Grande College", "Lead", "2026-01-01",
+            "Ruth Abara", "Call", "2026-02-01", "3 of 7", "Internships", "http://g/employers/1"]  # fmt: skip
+    assert named(CRM_HEADINGS, EMPLOYER_FIELDS, *[line] * 6) == {
+        "name": "Employer", "website": "Website", "industry": "Industry", "size": "Staff", "city": "City",
+        "tags": "Tags",
+    }  # fmt: skip
 
 
 def scored(name: str) -> tuple[float, float, float]:

@@ -32,5 +32,6 @@ TESTS: dict[str, tuple[float, Test]] = {
     "last_name": (0.5, v.is_one_name),
     "contact_name": (0.5, lambda value: v.lettered(value) and not v.YES_NO.fullmatch(value)),
     "source_id": _SHORT,
+    "until": (0.5, lambda value: bool(v.DATE.fullmatch(value))),
     "do_not_contact": (0.0, bool),  # "0" and "1" as well
 }

@@ -75,6 +75,8 @@ first: first name|first|firstname|given name|forename|fname|nombres|given|primer
 last: last name|last|lastname|surname|family name|lname|apellido|apellidos|family|apellido paterno|last names
 full: full name|fullname|first and last name|first last name|nombre completo|display name|nombre y apellidos
  |first name and last name|first last|last first|last name first name|nombre y apellido|complete name
+left: left on|date left|left date|until|last day|last day there|left since|departed on|departure date|fecha de salida
+ |hasta|se fue el|former since
 name: name|names|nombre|called|nombre de|denominacion|title of company|nm
 """
 
@@ -137,7 +139,8 @@ date|dates|since|status|type|types|latitude|longitude|lat|lng|lon|long|fax|fax n
 |picture|count|total|balance|job function|seniority|member since|shared since|entered|address in guildhall|touches
 |replacement|taxonomy|gender code|opportunities|acquired|founded|established|founding|year founded|flag|indicator
 |ind|yes no|y n|row|line number|agree|shadow|attending|number of positions|number of openings|approved|eligible
-|exempt|accreditation|area code|extension|ext|country code|activity|code|mode|method|reason|relationship|related
+|exempt|accreditation|criteria answered
+|area code|extension|ext|country code|activity|code|mode|method|reason|relationship|related
 |referral|attachment|document|file name|resume|course|class|background check|insurance|mou|agreement
 |agreement on file|contract|transport|distance|miles|schedule|availability|dropped|left|duration|frequency
 |experience|skills|languages|nationality|bounce|clicks|opens|list|lists|groups|group

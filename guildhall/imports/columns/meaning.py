@@ -51,6 +51,8 @@ def by_title(reading: Reading, column: Column, contacts: bool, around: frozenset
         less += 20
     if what == "quiet":
         return {"do_not_contact": 100 - less}
+    if what == "left":  # "Member until" and "Available until" are of something else
+        return {"until": 100 - less} if not reading.rest and whose in ("", "person") else {}
     judge = _of_contact if contacts else _of_employer
     return {key: points - less for key, points in judge(reading, column, around).items()}
 

@@ -21,7 +21,7 @@ _PREPOSITIONS = frozenset("of at for de del para from in".split())
 # Where a title names several things, the telling one: the "e-mail address" is an e-mail, the "city name" a city.
 _ORDER = (
     "optout welcome ein naics license licenseid email phone cell website link zip state city street2 street size"
-    " industry job first last full quiet legal trading id rowid place tags notes name mail"
+    " industry job first last full quiet legal trading id rowid place tags notes name mail left"
 ).split()
 LONG = 120  # characters of a title that are read
 

@@ -28,7 +28,9 @@ PHONE = re.compile(
     r"(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[-. ]?)\d{3}[-. ]?\d{4}(?:[ ,]*(?:x|ext)\.? ?\d{1,6})?|\+\d[\d ()-]{8,18}",
     re.I,
 )
-STREET = re.compile(r"\d+[\w/-]* .*[^\W\d_]{2}.*|p\.? ?o\.? box .*|(?:av|calle|blvd|carr)\b.* \d.*", re.I)
+STREET = re.compile(
+    r"(?!\d+ (?:of|de) \d+$)\d+[\w/-]* .*[^\W\d_]{2}.*|p\.? ?o\.? box .*|(?:av|calle|blvd|carr)\b.* \d.*", re.I
+)
 FULL_ADDRESS = re.compile(r".+,.+\b[A-Z]{2}\.? +\d{5}(?:-\d{4})?\b.*")
 ZIP5 = re.compile(r"\d{5}(?:-\d{4})?")
 YES_NO = re.compile(r"(?:yes|no|y|n|true|false|x|si|sí|maybe|n/a|checked)\.?", re.I)

@@ -106,6 +106,7 @@ class Application(AtEmployer):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["institution", "-created_at", "-id"], name="application_of_institution"),
+            models.Index(fields=["-created_at", "-id"], name="application_newest"),  # whoever sees several institutions
             models.Index(fields=["student", "-created_at"], name="application_of_student"),
             models.Index(fields=["employer", "-created_at"], name="application_of_employer"),
             models.Index(
@@ -228,6 +229,7 @@ class Placement(AtEmployer):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["institution", "-created_at", "-id"], name="placement_of_institution"),
+            models.Index(fields=["-created_at", "-id"], name="placement_newest"),
             models.Index(fields=["student", "-created_at"], name="placement_of_student"),
             models.Index(fields=["employer", "-created_at"], name="placement_of_employer"),
             models.Index(

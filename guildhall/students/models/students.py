@@ -110,6 +110,7 @@ class Registration(OfInstitution):
         ]
         indexes = [
             models.Index(fields=["institution", "family_name", "given_name"], name="registration_name"),
+            models.Index(fields=["family_name", "given_name", "id"], name="registration_by_name"),  # of several places
             index_where_set("born_on", "registration_born_on"),
             index_where_set("batch", "registration_batch"),
             index_where_set("login", "registration_login"),
