@@ -2,6 +2,7 @@
 
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.mailings.models import Mailing
+from guildhall.outbox.queries import letters_waiting
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 from guildhall.students.querysets import places_of
@@ -77,8 +78,9 @@ def can_schedule(person: Person, mailing: Mailing) -> Verdict:
 
 
 def can_stop(person: Person, mailing: Mailing) -> Verdict:
-    """Who stops a mailing on its way: whoever writes, approves or sends there."""
-    if mailing.state not in Mailing.ON_ITS_WAY:
+    """Who stops a mailing on its way, as long as letters of it wait: whoever writes, approves or sends there."""
+    waits = mailing.state == State.SENT and letters_waiting(mailing.kind_of_letters, mailing.pk)
+    if mailing.state not in Mailing.ON_ITS_WAY and not waits:
         return no("It is not on its way.")
     may = [person.may(permission, at=mailing.institution) for permission in (DRAFT, APPROVE, SEND)]
     return next((verdict for verdict in may if verdict), may[0])

@@ -51,6 +51,11 @@ def sent_for(kind: str, reference: UUID) -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.filter(kind=kind, reference=reference).order_by("id")
 
 
+def letters_waiting(kind: str, reference: UUID) -> bool:
+    """Whether any e-mail of a sending has not begun to leave: its reader is not at work yet, or it waits its turn."""
+    return OutgoingEmail.objects.filter(kind=kind, reference=reference, state=OutgoingEmail.State.QUEUED).exists()
+
+
 def counts_for(kind: str, references: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     """How many e-mails of each record are in which state; states without any are left out."""
     rows = OutgoingEmail.objects.filter(kind=kind, reference__in=list(references)).order_by()

@@ -282,3 +282,14 @@ def test_a_stopped_mailing_is_taken_up_again_and_nobody_gets_it_twice(cast, fair
     states = sorted(OutgoingEmail.objects.filter(kind="student mailing").values_list("to", "state"))
     assert states == [("bo@students.example", "sent"), ("cy@students.example", "held"),
                       ("cy@students.example", "queued")]  # fmt: skip
+
+
+def test_an_address_is_said_beside_the_text_that_holds_it(cast, fair):
+    employer(cast, "Kestrel", "One")
+    row = of_students(cast, fair)
+    values = {"institution": cast.mesa.pk, "sender": row.sender_id, "topic": "student_news", "subject": "Hello",
+              "body": "Ask one@kestrel.example.", "an_hour": 100, "version": row.version}  # fmt: skip
+    for path in ("/mailings/add/?to=students", f"/mailings/{row.pk}/change/"):
+        answer = cast.client(cast.mesa_wbl).post(path, values)
+        assert "contact of an employer" in answer.context["form"].errors["body"][0], path
+        assert "Ask one@kestrel.example." in answer.content.decode(), "what was typed stays"

@@ -10,7 +10,9 @@ from guildhall.employers.models.places import Site
 from guildhall.lib import clock
 from guildhall.lib.state_zones import ZONE_OF_HEAD, ZONE_OF_STATE, zone_of_address
 from guildhall.lib.states import STATES
-from guildhall.mailings.actions import sending
+from guildhall.lib.verdicts import Refused
+from guildhall.mailings.actions import deciding, sending
+from guildhall.mailings.models import Mailing
 from guildhall.outbox.models import OutgoingEmail
 from tests.mailings.written import drafted, employer, monday, scheduled, trained
 
@@ -77,3 +79,31 @@ def test_whoever_is_at_work_gets_theirs_at_once(apart):
     assert set(found) == {"here", "there", "mixed"}
     assert len({moment.date() for moment in found.values()}) == 1
     assert max(found.values()) - min(found.values()) < timedelta(minutes=1)
+
+
+@pytest.mark.django_db
+def test_what_waits_for_the_next_morning_is_stopped_although_the_last_letter_was_handed_over(apart):
+    """Somebody sees a mistake in the evening: those whose day has not begun do not get it, and get the better one."""
+    cast = apart
+    due(cast, 15)
+    row = Mailing.objects.get()
+    assert row.state == "sent"
+    OutgoingEmail.objects.filter(to__contains="@here").update(state="sent")
+    with clock.at(monday(16)):
+        assert cast.client(row.author).get(f"/mailings/{row.pk}/stop/").status_code == 200
+        row = deciding.stop(row, "The wrong day", version=row.version, by=row.author)
+        states = dict(OutgoingEmail.objects.filter(kind="mailing").values_list("to", "state"))
+        assert sorted(states.values()) == ["held", "held", "sent"]
+        sending.settle_failed()
+        row = deciding.take_up(row, version=row.version, by=row.author)
+    found = dict(row.recipients.values_list("contact__employer__name", "state"))
+    assert found == {"Here": "sent", "There": "included", "Mixed": "included"}
+
+
+@pytest.mark.django_db
+def test_what_has_left_is_stopped_no_more(apart):
+    due(apart, 11)
+    row = Mailing.objects.get()
+    OutgoingEmail.objects.update(state="sent")
+    with pytest.raises(Refused, match="not on its way"):
+        deciding.stop(row, "The wrong day", version=row.version, by=row.author)

@@ -112,7 +112,7 @@ def stop(mailing: Mailing, because: str, *, version: int, by: Person) -> Mailing
 
 def stopped(row: Mailing, because: str, *, by: Person | None) -> Mailing:
     """Stop a mailing that the caller holds, and tell everybody who had a part in it."""
-    row.state, row.because = State.STOPPED, because.strip()[:300]
+    row.state, row.because, row.finished_at = State.STOPPED, because.strip()[:300], None
     keep(row, "stop mailing", by=by, reason=row.because)
     withhold(kind=row.kind_of_letters, reference=row.pk, reason=row.because)
     row.travelers.update(travels_with=None, merge=Mailing.Merge.NONE)

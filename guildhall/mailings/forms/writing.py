@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models.places import MailTopic
 from guildhall.mailings.actions.writing import MOST_AN_HOUR, Draft, can_be_filled
 from guildhall.mailings.merge_fields import FIELDS, STUDENT_FIELDS
 from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender, StudentTopic
-from guildhall.people.models import Institution
+from guildhall.mailings.queries.checking_students import NAMES_CONTACT, contacts_named_in
+from guildhall.people.models import Institution, Person
 from guildhall.ui.editing import VersionedForm
 
 _TEXT = forms.Textarea(attrs={"rows": 16})
@@ -19,6 +21,7 @@ class _Worded(VersionedForm):
     """A letter to many: what stands in braces and is no field is said beside the words that hold it."""
 
     known = FIELDS
+    reads_for: Person | None = None  # who writes to students: no contact of theirs is named in it
 
     def clean_subject(self) -> str:
         return self._known("subject")
@@ -30,6 +33,8 @@ class _Worded(VersionedForm):
         words: str = self.cleaned_data[name]
         if not (verdict := can_be_filled(words, self.known)):
             raise forms.ValidationError(verdict.reason)
+        if self.reads_for and (found := contacts_named_in(words, self.reads_for)):
+            raise forms.ValidationError(translated(NAMES_CONTACT).format(what=found[0]))
         return words
 
 
@@ -65,7 +70,7 @@ class LetterForm(_Worded):
 
     def __init__(
         self, *args: Any, places: Any = None, senders: Any, row: Mailing | None = None,
-        template: LetterTemplate | None = None, to_students: bool = False, **kwargs: Any
+        template: LetterTemplate | None = None, to_students: bool = False, by: Person | None = None, **kwargs: Any
     ) -> None:  # fmt: skip
         self.audience = row.audience if row else Mailing.Audience.STUDENTS if to_students else ""
         initial = kwargs.pop("initial", None) or {}
@@ -81,6 +86,7 @@ class LetterForm(_Worded):
         else:
             self.fields["institution"].queryset = places  # type: ignore[attr-defined]
         if self.audience == Mailing.Audience.STUDENTS:
+            self.reads_for = by
             self._for_students()
 
     def _for_students(self) -> None:

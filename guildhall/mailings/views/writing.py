@@ -43,7 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = LetterForm(
         request.POST or None, places=pages.places_to_write(person, to_students=to_students), senders=senders,
         template=template, initial={"institution": home_institution(person, Permission.DRAFT_MAIL)},
-        to_students=to_students,
+        to_students=to_students, by=person,
     )  # fmt: skip
     if form.is_valid():
         with saving(form) as edit:
@@ -62,7 +62,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     row, person = mailing_of(request, pk), request.user
     require(rules.can_change(person, row))
     senders = Sender.objects.open_to(person).filter(institution__in=row.institution.lineage)
-    form = LetterForm(request.POST or None, senders=senders, row=row)
+    form = LetterForm(request.POST or None, senders=senders, row=row, by=person)
     context: dict[str, Any] = {"form": form, "row": row, "fields": form.known, "to_students": row.to_students}
     if form.is_valid():
         with saving(form, row, fresh=lambda now: LetterForm(senders=senders, row=now)) as edit:

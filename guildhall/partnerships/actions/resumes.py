@@ -80,10 +80,11 @@ def read_resume(row: Candidate, *, by: Person) -> None:
 @transaction.atomic
 def forget_resumes() -> int:
     """What candidates gave us and was kept long enough goes; returns of how many. The caller is a keeper."""
-    rows = Candidate.objects.filter(kept_until__lt=clock.today()).select_related("resume")[:AT_ONCE]
+    rows = Candidate.objects.select_for_update(of=("self",)).filter(kept_until__lt=clock.today())
+    rows = rows.select_related("resume")[:AT_ONCE]
     for row in rows:
         _forget(row)
-        row.save()
+        row.save(update_fields=["biography", "resume", "resume_name", "given_on", "kept_until"])
     return len(rows)
 
 
