@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole:
         bare = _with_their_name([_plain(person)[0] for person in people])
         if value != "; ".join(bare):
             message = said("This cell names {n} people. Bring each of them?", n=len(people))
-            _doubt(read, seen, Doubtful(key, value, message, {key: "; ".join(bare)}))
+            _doubt(read, seen, Doubtful(key, value, message, {key: "; ".join(bare), **_titles_of(read.raw, key, bare)}))
         return
     if _ask_for_title(read, key, value, seen, whole=whole):
         return
@@ -95,6 +96,13 @@ def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole:
     if gone and bare_name:
         read.raw[key] = bare_name
         read.remarks.append((key, said("Left out of the name: {what}.", what=", ".join(gone))))
+
+
+def _titles_of(raw: Mapping[str, str], key: str, people: Sequence[str]) -> dict[str, str]:
+    """ "Owner / Manager" beside two people are the title of each."""
+    field = key.replace("contact_name", "contact_title").replace("full_name", "title")
+    titles = [part for part in PARTS.split(raw.get(field, "").strip()) if part]
+    return {field: "; ".join(titles)} if len(titles) == len(people) and all(map(is_job, titles)) else {}
 
 
 def _with_their_name(people: list[str]) -> list[str]:
@@ -179,6 +187,8 @@ def _read_remark(read: Read, key: str, seen: dict[str, str]) -> None:
             _doubt(read, seen, Doubtful("notes", note, message, {"notes": note, "do_not_contact": line.strip()}))
             return
         if (left := _LEFT.search(line)) and not line[: left.start()].strip(" .,"):
+            if (left["next"] or "").strip().casefold() == person.casefold():
+                return  # it tells of whoever was there before
             _doubt(read, seen, _departed(read, "notes", note, person, left))
             return
 

@@ -258,6 +258,8 @@ def test_what_no_name_holds_is_never_taken_for_one(cell):
 def test_a_remark_in_the_place_of_a_name_is_no_name():
     (doubt,) = read(full_name="left 2/26 → Casey Fox").doubts
     assert doubt.suggest == {"full_name": "Casey Fox", "notes": "left 2/26 → Casey Fox"}
+    accepted = read(full_name="Casey Fox", notes="left 2/26 → Casey Fox")
+    assert accepted.doubts == [], "who came after did not leave"
     (doubt,) = read(contact_name="retired").doubts
     assert doubt.suggest == {"contact_name": "", "notes": "retired"}
 
@@ -265,3 +267,10 @@ def test_a_remark_in_the_place_of_a_name_is_no_name():
 def test_two_people_of_one_last_name():
     (doubt,) = read(full_name="Lee and Ana Park").doubts
     assert doubt.suggest == {"full_name": "Lee Park; Ana Park"}
+
+
+def test_titles_beside_several_people_are_of_each():
+    (doubt,) = read(contact_name="Lee Park / Ana Ruiz", contact_title="Owner / Manager").doubts
+    assert doubt.suggest == {"contact_name": "Lee Park; Ana Ruiz", "contact_title": "Owner; Manager"}
+    (doubt,) = read(contact_name="Lee Park / Ana Ruiz", contact_title="Sales / Marketing Manager / Owner").doubts
+    assert doubt.suggest == {"contact_name": "Lee Park; Ana Ruiz"}

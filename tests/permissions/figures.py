@@ -196,7 +196,7 @@ PAGES: dict[str, int] = {
     "initiatives": 10, "initiative-mine": 10, "initiative-add": 12, "stakeholder-lists": 9, "category-add": 7,
     "category-change": 8, "initiative": 21, "initiative-change": 18, "initiative-end": 15, "initiative-leads": 17,
     "initiative-sharing": 15, "initiative-stakeholders": 22, "stakeholder-pick": 18, "stakeholder-add": 19,
-    "initiative-coverage": 20, "initiative-figures": 32, "initiative-figure": 16, "partner-satisfaction": 10,
+    "initiative-coverage": 20, "initiative-figures": 25, "initiative-figure": 16, "partner-satisfaction": 10,
      "initiative-chart": 17, "initiative-profiles": 16, "profile-add": 16,
     "profile-change": 14, "candidate-pick": 16, "candidate-add": 14, "candidate": 15, "candidate-change": 15,
     "candidate-interview": 14, "candidate-decide": 14, "initiative-together": 22, "initiative-kickoff": 15,

@@ -17,6 +17,7 @@ from guildhall.partnerships.models import Initiative
 from guildhall.pathways.models import CountedTerm, EnrolledCount, Program
 from guildhall.pathways.queries import counting, savings
 from guildhall.pathways.queries.counting import BEGINS, Part
+from guildhall.pathways.queries.savings import Savings
 from guildhall.people.models import Person
 
 Term = tuple[int, str]
@@ -80,36 +81,37 @@ def credit_of(person: Person, row: Initiative) -> Any:
 def counted_of(person: Person, row: Initiative) -> list[Told]:
     """Enrollment in its pathways that lead to occupations in demand, and the value of credit earned early there."""
     labels = _("Enrollment in its high-demand pathways"), _("Value of credit earned early in its pathways")
-    if not row.pathways.exists():
+    programs = programs_of(row)
+    counts = EnrolledCount.objects.filter(program__in=programs).masked_for(person)
+    rows = list(counts.select_related("program__pathway", "term"))
+    found = savings.newest_of(person, programs)
+    if not rows and found is None and not row.pathways.exists():
         page, words = reverse("initiative", args=[row.pk]), _("no pathway named")
         means = _("Counted over the programs of the pathways that the initiative is about.")
         return [Told(label, means, words, page) for label in labels]
-    programs = programs_of(row)
-    return [*_enrollment(person, row, programs, labels[0]), _credit(person, row, programs, labels[1])]
+    return [*_enrollment(row, rows, labels[0]), _credit(row, found, labels[1])]
 
 
-def _enrollment(person: Person, row: Initiative, programs: QuerySet[Program], label: str) -> list[Told]:
+def _enrollment(row: Initiative, rows: Sequence[EnrolledCount], label: str) -> list[Told]:
     page = reverse("initiative-enrollment", args=[row.pk])
     means = _("Students enrolled in programs of its pathways that lead to an occupation on the list of high demand, "
               "of all enrolled in them.")  # fmt: skip
-    term = newest_term(person, programs)
-    if term is None:
+    if not rows:
         return [Told(label, means, _("not counted yet"), page)]
-    lists = counting.in_demand(counting.census_day(*term))
-    name = str(CountedTerm(year=term[0], part=term[1]))
+    year, part = max({(one.term.year, one.term.part) for one in rows}, key=lambda one: (one[0], BEGINS[Part(one[1])]))
+    lists = counting.in_demand(counting.census_day(year, part))
+    name = str(CountedTerm(year=year, part=part))
     if not lists:
         return [Told(label, means, _("no list in force"), page, [name])]
-    counted = EnrolledCount.objects.filter(program__in=programs).values("term")
-    terms = counting.terms_of(person, *term).filter(pk__in=counted)
-    whole = all(one.is_attested for one in terms)
-    shares = [counting.share_in_demand(person, *term, one, programs) for one in lists]
+    newest = [one for one in rows if (one.term.year, one.term.part) == (year, part)]
+    whole = all(one.term.is_attested for one in newest)
+    shares = [counting.share_of(newest, one) for one in lists]
     return [share_told(label, means, one, name, page, whole=whole) for one in shares]
 
 
-def _credit(person: Person, row: Initiative, programs: QuerySet[Program], label: str) -> Told:
+def _credit(row: Initiative, found: Savings | None, label: str) -> Told:
     page = reverse("initiative-credit", args=[row.pk])
     means = _("A savings estimate over the courses of its programs, and the certifications that they lead to.")
-    year = newest_year(person, programs)
-    if year is None:
+    if found is None:
         return Told(label, means, _("not counted yet"), page)
-    return credit_told(label, means, savings.savings(person, year, programs), page)
+    return credit_told(label, means, found, page)

@@ -36,12 +36,14 @@ def candidate_of(request: HttpRequest, pk: Any) -> Candidate:
 
 def frame(request: HttpRequest, row: Initiative) -> dict[str, Any]:
     """What stands on top of every page of an initiative."""
+    may_lead = rules.can_lead(request.user, row)
+    ended = row.state == Initiative.State.ENDED
     return {
         "initiative": row,
         "initiative_tabs": tabs("initiative"),
         "numbers": numbers(request.user, row),
-        "may_lead": rules.can_lead(request.user, row),
-        "may_change": rules.can_change(request.user, row),
+        "may_lead": may_lead,
+        "may_change": rules.can_change(request.user, row) if ended else may_lead,
     }
 
 

@@ -107,7 +107,11 @@ def share_in_demand(
     """
     rows = EnrolledCount.objects.filter(term__year=year, term__part=part).masked_for(person)
     rows = rows if programs is None else rows.filter(program__in=programs)
-    found = list(rows.select_related("program__pathway"))
+    return share_of(list(rows.select_related("program__pathway")), of)
+
+
+def share_of(found: Sequence[Any], of: InDemand) -> Share:
+    """How many of the students that some counts tell are in programs that lead to some occupations."""
     known = {row.program_id: row.program for row in found}
     leading = leading_to(list(known.values()), of.codes)
     within = sum_of(row for row in found if row.program_id in leading)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from guildhall.pathways.models import (
     Articulation,
@@ -131,6 +131,39 @@ def savings(person: Person, year: int, programs: QuerySet[Program] | None = None
         {row.institution_id: row for row in rates},
     )
     return Savings(year, lines_of(earned), rates)
+
+
+def newest_of(person: Person, programs: QuerySet[Program]) -> Savings | None:
+    """The savings of some programs in the newest school year of which any are counted."""
+    credits, certified = (rows.order_by() for rows in counted_of(person, programs))
+    attested = Count("pk", filter=Q(term__attested_at__gte=F("term__changed_at")))
+    facts = {"few": Count("pk", filter=Q(told=None)), "sure": attested, "all": Count("pk")}
+    name = F("term__institution__name")
+    rates = CreditRate.objects.filter(institution=OuterRef("term__institution"), year=OuterRef("term__year"))
+    costs = {what: Subquery(rates.values(what)[:1]) for what in ("tuition", "fees")}
+    of_term = ("term__year", "term__institution")
+    ours = credits.annotate(name=name, **costs).values(*of_term, "name", "kind", *costs)
+    ours = list(ours.annotate(n=Sum("told_credits"), **facts))
+    theirs = certified.annotate(name=name).values(*of_term, "name", "certification__cost")
+    theirs = list(theirs.annotate(n=Sum("told"), **facts))
+    year = max((row["term__year"] for row in (*ours, *theirs)), default=None)
+    if year is None:
+        return None
+    lines: dict[UUID, Line] = {}
+    for row in (*ours, *theirs):
+        if row["term__year"] != year:
+            continue
+        key = row["term__institution"]
+        line = lines.setdefault(key, Line(Institution(pk=key, name=row["name"])))
+        line.is_attested = line.is_attested and row["sure"] == row["all"]
+        line.hidden += row["few"]
+        if "kind" not in row:
+            _add_certified(line, row["n"] or 0, row["certification__cost"])
+        elif row["n"]:
+            line.by_kind[row["kind"]] = row["n"]
+            if row["tuition"] is not None:
+                line.rate = CreditRate(tuition=row["tuition"], fees=row["fees"])
+    return Savings(year, sorted(lines.values(), key=lambda one: one.institution.name))
 
 
 def counted_of(person: Person, programs: QuerySet[Program] | None) -> tuple[QuerySet[Any], QuerySet[Any]]:
