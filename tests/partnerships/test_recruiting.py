@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from guildhall.audit.models import Value
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
@@ -13,6 +14,8 @@ from guildhall.partnerships.actions.stakeholders import Somebody
 from guildhall.partnerships.models import Candidate, Interview
 from guildhall.partnerships.queries import recruiting as queries
 from guildhall.people.models import Notice
+from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.queries.subjects import subject_of
 from tests.partnerships.building import sector, started
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,19 @@ def test_candidates_are_read_by_those_who_lead_alone(cast, profile):
     assert "A hospital" in page
     assert "Ana Ruiz" not in page
     assert "Ana Ruiz" in cast.client(cast.mesa_convener).get(f"/candidates/{row.pk}/").content.decode()
+
+
+def test_a_candidate_who_is_erased_stands_in_no_journal(cast, profile):
+    """Somebody noted by name and address alone, without account or contact (G7)."""
+    who = Somebody(body="St. Anne Hospital", name="Ana Ruiz", email="ana@st-anne.example")
+    made = [
+        actions.add_candidate(profile, one, Fit(), by=cast.mesa_convener)
+        for one in (who, Somebody(body="Pinecrest", name="Lee Park", email="lee@pinecrest.example"))
+    ]
+    erase_subject(subject_of(who.email), by=None)
+    told = " ".join(str(one.after) for one in Value.objects.filter(object_id__in=[row.pk for row in made]))
+    assert "Ana Ruiz" not in told and "St. Anne" not in told
+    assert "Lee Park" in told, "the control: others stay"
 
 
 def test_who_is_chosen_becomes_a_stakeholder_with_the_reason(cast, profile):

@@ -254,9 +254,13 @@ def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink
 
 
 def by_link(secret: str) -> FollowUpLink | None:
-    """The link of a secret while it may be used, or None."""
+    """The link of a secret while it may be used, and whoever it was mailed to is still at the employer; or None."""
     rows = FollowUpLink.objects.select_related("follow_up__employer", "follow_up__owner", "follow_up__institution")
-    return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    link = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    if link is None:
+        return None
+    there = link.follow_up.employer.contacts.current().filter(email__iexact=link.sent_to)
+    return link if there.exists() else None
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation.trans_real import translation
 
 from guildhall.imports.columns import of_engagements
 from guildhall.imports.columns import values as v
@@ -45,11 +45,8 @@ def _is_own_list(header: Sequence[str], fields: Sequence[Field]) -> bool:
     """Whether these are the headings of our own empty list, in whichever language it was taken."""
     if len(header) != len(fields):
         return False
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            if list(header) == [gettext(field.label) for field in fields]:
-                return True
-    return False
+    catalogs = (translation(language) for language, _name in settings.LANGUAGES)
+    return any(list(header) == [catalog.gettext(field.label) for field in fields] for catalog in catalogs)
 
 
 def likeliest(key: str, header: Sequence[str], sample: Sequence[Sequence[str]], most: int = 3) -> list[int]:

@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -214,6 +216,8 @@ def _journal(subject: Subject, by: Person | None) -> int:
     said = declarations()
     own = Q(object_type=Contact._meta.label_lower, object_id__in=_texts(subject.contacts))
     own |= Q(object_type=Person._meta.label_lower, object_id__in=_texts(subject.persons))
+    for model, keys in _noted_by_address(subject):  # who was noted by name and address alone: candidates, guests
+        own |= Q(object_type=model._meta.label_lower, object_id__in=_texts(keys))
     naming = rows_naming(subject, Value, said[Value]).values("pk")
     values = Value.objects.filter(own | Q(pk__in=naming)).exclude(object_type__in=education_types())
     done = erase_from_journal(values, by)
@@ -224,6 +228,15 @@ def _journal(subject: Subject, by: Person | None) -> int:
     for rows in heads.values():
         erase_names(rows, by=by, reason=WHY)
     return done + sum(map(len, heads.values()))
+
+
+def _noted_by_address(subject: Subject) -> Iterator[tuple[Model, list[Any]]]:
+    """Model by model, the rows that say who somebody is beside an address of theirs."""
+    for model, said, _rows in about(subject):
+        columns = [name for name in said.of("subject") if _is_address(model, name)]
+        if columns and said.of("identity") and not is_of_education(model):
+            ways = (Q(**{f"{name}__iexact": one}) for name in columns for one in subject.addresses)
+            yield model, list(model._base_manager.filter(reduce(or_, ways, Q(pk__in=[]))).values_list("pk", flat=True))
 
 
 def erase_from_journal(rows: models.QuerySet[Value], by: Person | None) -> int:
