@@ -19,6 +19,13 @@ from tests.pathways.test_savings import earned, rate, year
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def one_moment():
+    """All is counted from one day, also where a test begins just before midnight."""
+    with clock.at(clock.now()):
+        yield
+
+
 @contextmanager
 def days_on(n):
     """What is done some days from now: the database is told the day as in a request."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer, EmployerLogin
@@ -256,11 +257,10 @@ def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink
 def by_link(secret: str) -> FollowUpLink | None:
     """The link of a secret while it may be used, and whoever it was mailed to is still at the employer; or None."""
     rows = FollowUpLink.objects.select_related("follow_up__employer", "follow_up__owner", "follow_up__institution")
-    link = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
-    if link is None:
-        return None
-    there = link.follow_up.employer.contacts.current().filter(email__iexact=link.sent_to)
-    return link if there.exists() else None
+    reader = Contact.objects.current().filter(
+        employer=OuterRef("follow_up__employer"), email__iexact=OuterRef("sent_to")
+    )
+    return rows.filter(Exists(reader), secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
 
 
 @transaction.atomic
