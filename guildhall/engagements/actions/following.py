@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer, EmployerLogin
@@ -14,6 +13,7 @@ from guildhall.employers.rules import can_show_address
 from guildhall.engagements import emails, rules
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement, FollowUp, FollowUpLink, FollowUpStep
+from guildhall.engagements.queries.follow_ups import link_of
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.reach import in_reach
@@ -254,19 +254,10 @@ def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink
     return link
 
 
-def by_link(secret: str) -> FollowUpLink | None:
-    """The link of a secret while it may be used, and whoever it was mailed to is still at the employer; or None."""
-    rows = FollowUpLink.objects.select_related("follow_up__employer", "follow_up__owner", "follow_up__institution")
-    reader = Contact.objects.current().filter(
-        employer=OuterRef("follow_up__employer"), email__iexact=OuterRef("sent_to")
-    )
-    return rows.filter(Exists(reader), secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
-
-
 @transaction.atomic
 def answer_by_link(secret: str, *, done: bool, words: str = "") -> FollowUp:
     """The employer confirms, or says what is missing; one answer counts, however often the link is opened (N7)."""
-    link = by_link(secret)
+    link = link_of(secret)
     if link is None:
         refuse("This link has been used already or has expired. Ask for a new one.")
     follow_up = _locked(link.follow_up_id)

@@ -12,9 +12,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.audience import audience_words, seen_by, tree_of_institutions
 from guildhall.employers.querysets import REGIONAL
-from guildhall.engagements.models import FollowUp, Participant
+from guildhall.engagements.models import FollowUp, FollowUpLink, Participant
 from guildhall.engagements.querysets import FollowUpQuerySet, houses_of
 from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept
 from guildhall.people.models import Institution, Membership, Person, PointOfContact
 from guildhall.people.permissions import GRANTS, Permission, Role
 from guildhall.people.queries import points_of_contact
@@ -262,3 +263,14 @@ def _seeing(employer: Employer) -> Q:
     tree = tree_of_institutions()
     seeing = [place.pk for place in seen_by(employer, tree.values(), tree)]
     return Q(institution__in=seeing) | Q(role=Role.REGIONAL_DIRECTOR, institution__in=tree[employer.holder_id].lineage)
+
+
+# ── By a link ────────────────────────────────────────────────────────
+
+
+def link_of(secret: str) -> FollowUpLink | None:
+    """The link of a secret while it may be used, and whoever it was mailed to is still at the employer; or None."""
+    mailed = {"employer": OuterRef("follow_up__employer"), "email__iexact": OuterRef("sent_to")}
+    reader = Contact.objects.current().filter(**mailed)
+    rows = FollowUpLink.objects.select_related("follow_up__employer", "follow_up__owner", "follow_up__institution")
+    return rows.filter(Exists(reader), secret_hash=kept(secret).hex(), until__gte=clock.today()).first()

@@ -284,7 +284,7 @@ def ask_employer(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The employer's page: is it done? Opening it changes nothing; one answer counts (N7)."""
-    link = following.by_link(secret)
+    link = queries.link_of(secret)
     if closed := closed_link(request, secret, link, "engagements/link_gone.html"):
         return closed
     assert link is not None
