@@ -16,7 +16,8 @@ def invitation_of(secret: str) -> Participant | None:
     row = Participant.objects.select_related(*RELATED).filter(pk=pk).first() if pk else None
     if row is None or not constant_time_compare(secret, secret_of_participant(row)):
         return None
-    return row if names_somebody(row) else None
+    has_left = row.contact is not None and not row.contact.is_current  # somebody else may read that mailbox
+    return row if names_somebody(row) and not has_left else None
 
 
 def room_of(secret: str) -> Meeting | None:
