@@ -22,7 +22,7 @@ ITEMS = (
         ),
     ),
     Item(
-        Group.EMPLOYERS, 45, "hard-roles", _("Hardest to fill"), "flag", needs=Permission.SEE_DIRECTORY,
+        Group.EMPLOYERS, 48, "hard-roles", _("Hardest to fill"), "flag", needs=Permission.SEE_DIRECTORY,
         count=waits_for_word, count_words=npgettext_lazy("roles", "is to be asked again", "are to be asked again"),
         within=("hard-role-change", "hard-role-over"),
     ),

@@ -10,18 +10,18 @@ from guildhall.ui.menus import Group, Item, Narrows, OpenPage, Tab
 OPEN_PAGES = (OpenPage(20, "stories-public", _("Success stories")),)
 ITEMS = (
     Item(
-        Group.REGION, 57, "intermediaries", _("Chambers"), "institution", needs=Permission.SEE_DIRECTORY,
+        Group.REGION, 58, "intermediaries", _("Chambers"), "institution", needs=Permission.SEE_DIRECTORY,
         count=to_see_to, count_words=npgettext_lazy("chambers", "waits for its result", "wait for their result"),
         due=True,
     ),
     Item(
-        Group.REGION, 58, "stories", _("Success stories"), "story", needs=Permission.SEE_DIRECTORY,
+        Group.REGION, 59, "stories", _("Success stories"), "story", needs=Permission.SEE_DIRECTORY,
         within=("story", "story-pick", "story-add", "story-change"),
     ),
 )  # fmt: skip
 TABS = (
     Tab(
-        "employer", 31, "employer-memberships", _("Memberships"),
+        "employer", 32, "employer-memberships", _("Memberships"),
         (
             "membership-add", "intermediary-describe", "members", "member-pick", "member-add", "member",
             "chamber-seat-add", "chamber-seat", "chamber-meeting-add", "chamber-meeting", "chamber-meeting-change",

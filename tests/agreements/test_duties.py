@@ -85,6 +85,7 @@ def test_each_number_is_counted_from_its_own_rows(agreed):
     details = {"by": agreed.mesa_wbl, "institution": agreed.mesa}
     record_engagement(agreed.kestrel, Happening("visit", "Saw the bench", day), **details)
     record_engagement(agreed.kestrel, Happening("call", "No answer", day, answered=False), **details)
+    record_engagement(agreed.kestrel, Happening("email", "Our news of May", day), **details)  # nobody met
     promised = following.Promise("Send dates", agreed.mesa_wbl, clock.today(), asker=agreed.mesa_jobs)
     promise = following.promise(agreed.kestrel, promised, by=agreed.mesa_jobs, institution=agreed.mesa)
     promise = following.report(promise, "sent", version=promise.version, by=agreed.mesa_wbl)

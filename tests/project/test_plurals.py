@@ -32,6 +32,7 @@ ALWAYS_MANY = {
     # Small numbers of students are told in tens, or not at all.
     "fewer than %d students are there now",
     "At least %(n)s students are eligible for both.",
+    "%(n)s students get it.",
     "You keep {n} searches already. Remove one first.",
     "An opportunity is offered at {n} sites at most.",
     "There are more: the %(n)s applications and the %(n)s placements that wait longest stand here. "

@@ -202,11 +202,16 @@ def _hours(asked: Asked) -> list[Fact]:
         return [Fact(pk, of, at, on, n, kind, who) for pk, of, at, on, n, kind, who in rows.values_list(*names)]
 
 
+# An e-mail of ours is answered by nobody who says so, and events are counted by themselves.
+WRITTEN_OR_EVENT = ("email", "event")
+
+
 def _engagements(asked: Asked) -> list[Fact]:
     rows: Any = Engagement.objects.standing()
     open_to_all = Q(visibility="region", stays_with=None)
     rows = rows.open_to(asked.person) if asked.is_staff else rows.filter(open_to_all)
-    rows = rows.contacts().exchanges().filter(employer__in=asked.employers, happened_on__range=asked.window)
+    rows = rows.contacts().exchanges().exclude(kind__in=WRITTEN_OR_EVENT)
+    rows = rows.filter(employer__in=asked.employers, happened_on__range=asked.window)
     return _facts(rows, "employer", "institution", "happened_on")
 
 

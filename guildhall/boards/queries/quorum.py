@@ -5,16 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from guildhall.boards.measures import quorum_of
 from guildhall.boards.models import BoardMeeting, Entitled, Motion
 from guildhall.boards.queries.measures import measures_of
+from guildhall.boards.queries.seats import SEATED
 from guildhall.meetings.models import Activity, Ballot
-from guildhall.store.days import region_day
 
-# Who had taken the seat by the day of the meeting: whoever was only asked belongs to no quorum.
-ACCEPTED = Q(votes=True, member__accepted_on__lte=region_day(F("held__meeting__starts_at")))
+ACCEPTED = SEATED & Q(votes=True)
 HERE = Q(participant__came_at__isnull=False)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from guildhall.boards.measures import RENEWAL_DAYS, YEAR, Measures, is_under, reaches
 from guildhall.boards.models import Board, Entitled, Interest, Member, Seat, SeatFor
@@ -15,6 +15,7 @@ from guildhall.employers.models import Contact
 from guildhall.lib import clock
 from guildhall.meetings.models import Meeting
 from guildhall.people.models import Person
+from guildhall.store.days import region_day
 
 RELATED = ("person", "contact__employer")
 Category = Seat.Category
@@ -57,11 +58,15 @@ def _place(seat: Any, came: dict[Any, tuple[int, int]], percent: int) -> Place:
     return Place(seat, seat.named, member, there, meetings, is_under(there, meetings, percent))
 
 
+# Who had taken the seat by the day of the meeting: whoever was only asked belongs to no quorum, and is not absent.
+SEATED = Q(member__accepted_on__lte=region_day(F("held__meeting__starts_at")))
+
+
 def attendance_of(board: Board) -> dict[Any, tuple[int, int]]:
-    """To how many of the last year's meetings each member came, of how many they were called to."""
+    """To how many of the last year's meetings since they took the seat each member came, and how many these were."""
     year = clock.now() - timedelta(YEAR)
     rows = Entitled.objects.filter(
-        held__board=board, held__meeting__state=Meeting.State.HELD, held__meeting__starts_at__gte=year
+        SEATED, held__board=board, held__meeting__state=Meeting.State.HELD, held__meeting__starts_at__gte=year
     )
     here = Count("pk", filter=Q(participant__came_at__isnull=False))
     return {

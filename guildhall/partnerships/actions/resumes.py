@@ -17,6 +17,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.partnerships import rules
 from guildhall.partnerships.models import Candidate
 from guildhall.people.models import Person
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
 DECIDED, UNDECIDED = timedelta(YEAR), timedelta(2 * YEAR)
@@ -77,15 +78,20 @@ def read_resume(row: Candidate, *, by: Person) -> None:
     )  # fmt: skip
 
 
-@transaction.atomic
 def forget_resumes() -> int:
     """What candidates gave us and was kept long enough goes; returns of how many. The caller is a keeper."""
-    rows = Candidate.objects.select_for_update(of=("self",)).filter(kept_until__lt=clock.today())
-    rows = rows.select_related("resume")[:AT_ONCE]
-    for row in rows:
-        _forget(row)
-        row.save(update_fields=["biography", "resume", "resume_name", "given_on", "kept_until"])
+    rows = list(Candidate.objects.filter(kept_until__lt=clock.today())[:AT_ONCE])
+    with apart() as pieces:
+        pieces.each(_forget_in_time, rows)
     return len(rows)
+
+
+def _forget_in_time(candidate: Candidate) -> None:
+    row = locked(Candidate, candidate.pk, "resume")
+    if row.kept_until is None or row.kept_until >= clock.today():
+        return  # given anew meanwhile
+    _forget(row)
+    row.save(update_fields=["biography", "resume", "resume_name", "given_on", "kept_until"])
 
 
 def _forget(row: Candidate) -> None:
