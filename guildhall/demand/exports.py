@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import accessed
+from guildhall.demand.queries.enrollment import EnrolledIn
 from guildhall.demand.queries.figures import Known, Measure
 from guildhall.demand.queries.gaps import Gap, GapView
 from guildhall.employers.exports import table_file
@@ -44,9 +45,16 @@ def _line(gap: Gap) -> list[Any]:
     )
     return [
         gap.soc, gap.title, str(gap.label), _yes(gap.listed), len(one.hard_pressed), one.wanted, *figures,
-        len(gap.programs), gap.enrolled.students if gap.enrolled.counted else "", len(one.partners), one.places, told,
+        len(gap.programs), _enrolled(gap.enrolled), len(one.partners), one.places, told,
         _yes(placed.attested) if placed.students else "",
     ]  # fmt: skip
+
+
+def _enrolled(one: EnrolledIn) -> Any:
+    """How many are enrolled; never a 0 in place of what may not be told, or was not counted."""
+    if not one.counted:
+        return ""
+    return one.students if one.counted > one.hidden else _("not shown")
 
 
 def _per(known: Known) -> str:

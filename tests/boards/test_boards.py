@@ -1,5 +1,7 @@
 """Every program, pathway and academy has a board, or somebody says why not (D12, N12)."""
 
+from datetime import timedelta
+
 import pytest
 
 from guildhall.boards.actions import founding
@@ -30,8 +32,14 @@ def test_a_program_stands_as_open_until_it_has_a_board(nursing):
     welding = program(nursing, "Welding")
     assert names_without(nursing) == {"Nursing", "Welding"}
     assert numbers_without(nursing.director, None)["program"] == (2, 2)
-    founding.say_why_none(welding, "Two students, taught out this year", by=nursing.mesa_teacher)
+    founding.say_why_none(
+        welding, "Two students, taught out this year", until=clock.today() + timedelta(30), by=nursing.mesa_teacher
+    )
     assert numbers_without(nursing.director, None)["program"] == (2, 1), "it says why, and still has none"
+    with clock.at(clock.now() + timedelta(40)):
+        assert numbers_without(nursing.director, None)["program"] == (2, 2), "its day has passed"
+        page = nursing.client(nursing.mesa_teacher).get("/boards/without/").content.decode()
+        assert "late" in page
     founded(nursing, nursing.nursing)
     assert names_without(nursing) == {"Welding"}
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.boards.querysets import BoardQuerySet, OpenQuerySet
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
@@ -195,3 +196,8 @@ class Exemption(OfSubject):
 
     def __str__(self) -> str:
         return self.because
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the day has passed on which somebody was to look at it again: it explains nothing until then."""
+        return self.until is not None and self.until < clock.today()

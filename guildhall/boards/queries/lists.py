@@ -138,11 +138,11 @@ def boards_of_pathways(pathways: set[Any]) -> dict[Any, Board]:
 
 
 def numbers_without(person: Person, institution: Institution | None) -> dict[str, tuple[int, int]]:
-    """How many programs, pathways and academies have no board, and for how many of them nobody says why."""
+    """How many programs, pathways and academies have no board, and for how many of them nobody says why today."""
     numbers = {}
     for kind in KINDS_OF_SUBJECT:
         rows = without(person, kind, institution).order_by()
-        explained = Exemption.objects.filter(**{kind: OuterRef("pk")})
+        explained = Exemption.objects.filter(Q(until=None) | Q(until__gte=clock.today()), **{kind: OuterRef("pk")})
         counts = rows.aggregate(n=Count("pk"), open=Count("pk", filter=~Exists(explained)))
         numbers[kind] = (counts["n"], counts["open"])
     return numbers
