@@ -27,8 +27,10 @@ def own_certificate(tmp_path):
         ec.generate_private_key(ec.SECP256R1()),
         x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
     )
-    begin = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, begin, begin + dt.timedelta(days=30))
+    first, last = (
+        dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 2100)
+    )  # of the machine, whatever the test's
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, first, last)
     made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
     made = made.add_extension(x509.BasicConstraints(True, None), True).sign(key, hashes.SHA256())
     pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
