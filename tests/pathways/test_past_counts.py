@@ -31,14 +31,20 @@ def days_on(n):
         yield
 
 
+def day(n):
+    """The day n days from now, in the zone of whoever counts."""
+    with days_on(n):
+        return clock.today()
+
+
 def report(cast, n, who="mesa_wbl"):
     """The enrollment by institution as it stood at the end of the day n days from now."""
-    found = then_of(cast.people[who], year(), "fall", clock.today() + timedelta(n), [])
+    found = then_of(cast.people[who], year(), "fall", day(n), [])
     return {one.institution.name: (one.total.students, one.is_attested) for one in found.places}
 
 
 def changes(cast, n, who="mesa_wbl"):
-    found = then_of(cast.people[who], year(), "fall", clock.today() + timedelta(n), [])
+    found = then_of(cast.people[who], year(), "fall", day(n), [])
     return [(one.program.name, one.then, one.now) for one in found.changed]
 
 

@@ -33,8 +33,14 @@ def days_on(n):
         yield
 
 
+def day(n):
+    """The day n days from now, in the zone of whoever counts."""
+    with days_on(n):
+        return clock.today()
+
+
 def then(cast, n, who="mesa_wbl"):
-    return savings_then(cast.people[who], year(), clock.today() + timedelta(n))
+    return savings_then(cast.people[who], year(), day(n))
 
 
 def told(cast, n, who="mesa_wbl"):
