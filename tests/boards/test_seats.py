@@ -12,7 +12,7 @@ from guildhall.boards.links import secret_of_member
 from guildhall.boards.models import Member, Seat
 from guildhall.boards.queries.due import coverage_of
 from guildhall.boards.queries.measures import measures_of
-from guildhall.boards.queries.seats import filled_of, seats_of
+from guildhall.boards.queries.seats import attendance_of, filled_of, seats_of
 from guildhall.employers.actions.merging import merge
 from guildhall.engagements.actions.asking import NotNow
 from guildhall.engagements.models import Touch
@@ -23,7 +23,7 @@ from guildhall.people.models import Notice
 from guildhall.placements.actions import accepting, moving
 from guildhall.placements.actions.planning import Plan
 from guildhall.protocols.actions import Draft, publish
-from tests.boards.seated import convened, entitled, founded, full_board, program, seat, sits
+from tests.boards.seated import convened, entitled, founded, full_board, in_the_past, program, seat, sits
 from tests.placements.placed import student
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +273,13 @@ def test_whoever_declines_reads_that_and_is_not_told_to_change_it_there(board):
     page = Client().post(path, {"answer": "no", "version": member.version}, follow=True).content.decode()
     assert "You declined this seat." in page
     assert "you can change it here" not in page
+
+
+def test_attendance_counts_from_the_day_of_the_seat(cast):
+    """Whoever was only asked was not absent (M21)."""
+    board = founded(cast, program(cast))
+    early, late = sits(cast, board, "Ana Li"), sits(cast, board, "Ben Ray")
+    in_the_past(cast, board, 60, came=("Ana Li",))
+    in_the_past(cast, board, 10)
+    Member.objects.filter(pk=late.pk).update(accepted_on=clock.today() - timedelta(30))
+    assert attendance_of(board) == {early.pk: (1, 2), late.pk: (0, 1)}
