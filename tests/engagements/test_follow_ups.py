@@ -132,6 +132,20 @@ def test_the_employer_confirms_by_a_link_once(cast, kestrel):
     assert browser.get("/done/anything-else/").status_code == 404
 
 
+def test_of_a_contact_who_has_left_the_link_opens_nothing(cast, kestrel):
+    """Somebody else may read that mailbox; the test above is the control."""
+    row = promised(cast, kestrel, asker=None)
+    row = following.report(row, "Sent", version=row.version, by=cast.mesa_wbl)
+    following.ask_employer(row, kestrel.contacts.get(), by=cast.mesa_wbl)
+    secret = re.search(r"/done/([\w-]+)/", OutgoingEmail.objects.get(kind="follow-up link").text).group(1)
+    kestrel.contacts.update(to_date=clock.today() - timedelta(1))
+    browser = cast.client(None)
+    assert browser.get(f"/done/{secret}/").status_code == 404
+    browser.post(f"/done/{secret}/", {"act": "done"})
+    row.refresh_from_db()
+    assert row.state == "reported"
+
+
 def test_somebody_else_says_what_the_employer_told_them(cast, kestrel):
     row = promised(cast, kestrel, asker=None)
     row = following.report(row, "", version=row.version, by=cast.mesa_wbl)
